@@ -1,0 +1,1 @@
+//! A feedback board with a release tracker.
