@@ -139,7 +139,7 @@ fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
     Chrome {
         site: Some(SiteChrome {
             name: site.name.clone(),
-            brand_css: site.brand_color.as_ref().map(|color| format!("/brand.css?{}", color.trim_start_matches('#'))),
+            brand_css: site.brand_color.as_ref().map(|color| format!("/brand.css?{}", color.trim_start_matches('#'))).unwrap_or_default(),
         }),
         user: None,
         path: parts.uri.path().to_owned(),

@@ -1,12 +1,12 @@
 //! Who is at the other end of a connection.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 
 use crate::app::App;
-use crate::error::Error;
 
 /// The address a request comes from: the peer's, or what the trusted proxies in front say of it.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,9 @@ impl ClientAddress {
 }
 
 impl FromRequestParts<App> for ClientAddress {
-    type Rejection = Error;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V6(Ipv6Addr::LOCALHOST), |peer| peer.0.ip());
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         Ok(Self(behind(peer, forwarded, app.config.trusted_proxies)))

@@ -33,8 +33,8 @@ pub struct Chrome {
 pub struct SiteChrome {
     /// What it is called.
     pub name: String,
-    /// Where its colours are, if it has its own.
-    pub brand_css: Option<String>,
+    /// Where its colours are; empty where it has none of its own.
+    pub brand_css: String,
 }
 
 /// Who is signed in, as pages show it.

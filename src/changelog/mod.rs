@@ -1,0 +1,1 @@
+//! The changelog: the public story of releases.

@@ -1,0 +1,5 @@
+//! Workspaces: founding one, its settings, its look.
+
+pub mod pages;
+
+pub use pages::{base_router, router};

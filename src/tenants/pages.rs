@@ -1,0 +1,15 @@
+//! Pages about a workspace itself.
+
+use axum::Router;
+
+use crate::app::App;
+
+/// On the base domain.
+pub fn base_router() -> Router<App> {
+    Router::new()
+}
+
+/// In a workspace.
+pub fn router() -> Router<App> {
+    Router::new()
+}

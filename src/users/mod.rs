@@ -1,0 +1,3 @@
+//! People: how they sign in, what they may, and what they look after themselves.
+
+pub mod sign_in;
