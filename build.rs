@@ -93,7 +93,8 @@ fn others(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Writes one file in its three forms and adds its line to the table.
 fn emit(table: &mut String, out: &Path, name: &str, content: &[u8]) -> Result<()> {
     let path = Path::new(name);
-    let (Some(stem), Some(extension)) = (path.file_stem().and_then(OsStr::to_str), path.extension().and_then(OsStr::to_str)) else {
+    let (Some(stem), Some(extension)) = (path.file_stem().and_then(OsStr::to_str), path.extension().and_then(OsStr::to_str))
+    else {
         return Err(format!("static/{name} has no extension").into());
     };
     let media_type = match extension {

@@ -27,6 +27,7 @@ impl Clock {
     }
 
     /// The present moment, in whole microseconds as PostgreSQL keeps them.
+    #[expect(clippy::disallowed_methods, reason = "this is where time comes from")]
     pub fn now(&self) -> Time {
         match &self.0 {
             Some(stopped) => *stopped.lock().unwrap_or_else(PoisonError::into_inner),
@@ -176,8 +177,15 @@ mod tests {
     #[test]
     fn how_long_ago_is_said_in_the_largest_unit_that_fits() {
         let then: Time = Time("2026-01-01T00:00:00Z".parse().unwrap());
-        for (minutes, said) in [(0, "just now"), (1, "1 minute ago"), (59, "59 minutes ago"), (120, "2 hours ago"),
-            (1_440, "1 day ago"), (86_400, "2 months ago"), (1_051_200, "2 years ago")] {
+        for (minutes, said) in [
+            (0, "just now"),
+            (1, "1 minute ago"),
+            (59, "59 minutes ago"),
+            (120, "2 hours ago"),
+            (1_440, "1 day ago"),
+            (86_400, "2 months ago"),
+            (1_051_200, "2 years ago"),
+        ] {
             assert_eq!(then.ago(then + SignedDuration::from_mins(minutes)), said);
         }
     }

@@ -139,9 +139,11 @@ fn database_url(text: &str) -> Result<SecretString, String> {
 }
 
 fn smtp_url(text: &str) -> Result<SecretString, String> {
-    lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(text)
-        .map(|_| text.into())
-        .map_err(|error| format!("{error}; it should read smtp://host:25, smtps://user:password@host:465 or smtp://user:password@host:587?tls=required"))
+    lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(text).map(|_| text.into()).map_err(|error| {
+        format!(
+            "{error}; it should read smtp://host:25, smtps://user:password@host:465 or smtp://user:password@host:587?tls=required"
+        )
+    })
 }
 
 /// `$XDG_DATA_HOME/shipboard`, or `~/.local/share/shipboard`, or `./data` for somebody without a home.

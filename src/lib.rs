@@ -27,10 +27,11 @@ pub mod companies;
 pub mod users;
 // Wish → promise → news.
 pub mod boards;
-pub mod ideas;
 pub mod notices;
+pub mod ideas;
 pub mod releases;
 pub mod changelog;
+pub mod founding;
 // Composition: owns nothing, names everything.
 pub mod demo;
 pub mod workers;

@@ -10,7 +10,7 @@ use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, layers};
-use crate::{mail, serve, tenants};
+use crate::{boards, changelog, founding, ideas, mail, notices, releases, serve, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -23,21 +23,35 @@ pub fn router(app: &App) -> Router {
 
 /// What every host answers.
 fn everywhere() -> Router<App> {
-    Router::new()
-        .merge(serve::health::router())
-        .nest("/static", assets::router())
-        .nest("/_mail", mail::inbox::router())
+    Router::new().merge(serve::health::router()).nest("/static", assets::router()).nest("/_mail", mail::inbox::router())
 }
 
 /// The base domain: the landing page, and founding a workspace.
 fn base() -> Router<App> {
-    tenants::base_router().fallback(nothing)
+    founding::pages::base_router().fallback(nothing)
 }
 
 /// A workspace.
 fn workspace() -> Router<App> {
     Router::new()
-        .merge(tenants::router())
+        // What people ask for.
+        .merge(ideas::list_pages::router())
+        .merge(ideas::submit_pages::router())
+        .merge(ideas::show_pages::router())
+        // What is promised, and what came of it.
+        .merge(changelog::roadmap_pages::router())
+        .merge(changelog::pages::router())
+        .merge(releases::pages::router())
+        // People.
+        .merge(users::sign_in_pages::router())
+        .merge(users::profile_pages::router())
+        .merge(users::people_pages::router())
+        .merge(notices::unsubscribe_pages::router())
+        // The workspace.
+        .merge(founding::pages::router())
+        .merge(boards::pages::router())
+        .merge(tenants::pages::router())
+        .merge(notices::mail_pages::router())
         .fallback(nothing)
 }
 

@@ -129,8 +129,13 @@ pub(super) async fn open(parts: &Parts, app: &App) -> Result<(Arc<Site>, Chrome)
 
 fn closed(site: &Site) -> Error {
     Error::Closed(match site.state {
-        TenantState::Pending => format!("{} is being set up. It opens when its founder has followed the link we mailed.", site.name).into(),
-        TenantState::Suspended => format!("{} has been suspended by the people who run this server. Nothing is lost; please ask them.", site.name).into(),
+        TenantState::Pending => {
+            format!("{} is being set up. It opens when its founder has followed the link we mailed.", site.name).into()
+        }
+        TenantState::Suspended => {
+            format!("{} has been suspended by the people who run this server. Nothing is lost; please ask them.", site.name)
+                .into()
+        }
         TenantState::Deleted | TenantState::Active => "This workspace has been closed by its owner.".into(),
     })
 }
@@ -139,7 +144,11 @@ fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
     Chrome {
         site: Some(SiteChrome {
             name: site.name.clone(),
-            brand_css: site.brand_color.as_ref().map(|color| format!("/brand.css?{}", color.trim_start_matches('#'))).unwrap_or_default(),
+            brand_css: site
+                .brand_color
+                .as_ref()
+                .map(|color| format!("/brand.css?{}", color.trim_start_matches('#')))
+                .unwrap_or_default(),
         }),
         user: None,
         path: parts.uri.path().to_owned(),

@@ -13,7 +13,12 @@ use crate::ids::TenantId;
 const SEEN: SignedDuration = SignedDuration::from_hours(1);
 
 /// The workspace with this address, this domain or this id.
-pub(super) async fn site(tx: &mut GlobalTx, slug: Option<&str>, domain: Option<&str>, id: Option<TenantId>) -> Result<Option<Site>> {
+pub(super) async fn site(
+    tx: &mut GlobalTx,
+    slug: Option<&str>,
+    domain: Option<&str>,
+    id: Option<TenantId>,
+) -> Result<Option<Site>> {
     let site = sqlx::query_as!(
         Site,
         "select id, slug, custom_domain, name, tagline, state, brand_color, language, time_zone, settle_minutes, indexed, mail_key
@@ -57,4 +62,3 @@ pub async fn end_session(tx: &mut TenantTx, token_hash: &[u8]) -> Result<()> {
     sqlx::query!("delete from sessions where token_hash = $1", token_hash).execute(&mut **tx).await?;
     Ok(())
 }
-

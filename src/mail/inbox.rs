@@ -59,16 +59,34 @@ struct ShowPage {
     mail: Kept,
 }
 
-async fn show(State(app): State<App>, client: ClientAddress, Path(file): Path<String>, headers: axum::http::HeaderMap) -> Result<Reply> {
+async fn show(
+    State(app): State<App>,
+    client: ClientAddress,
+    Path(file): Path<String>,
+    headers: axum::http::HeaderMap,
+) -> Result<Reply> {
     let mail = read(folder(&app, client)?, file).await?;
     Page::new(Chrome::bare(&app, "/_mail", &headers), mail.subject.clone(), &ShowPage { mail })?.private().reply()
 }
 
 /// The mail's own HTML, with its inline styles and without anything that could run.
-async fn body(State(app): State<App>, client: ClientAddress, Path(file): Path<String>) -> Result<([(&'static str, &'static str); 1], Html<String>)> {
+async fn body(
+    State(app): State<App>,
+    client: ClientAddress,
+    Path(file): Path<String>,
+) -> Result<([(&'static str, &'static str); 1], Html<String>)> {
     let bytes = load(folder(&app, client)?, &file).await?;
-    let html = MessageParser::default().parse(&bytes).and_then(|mail| mail.body_html(0).map(std::borrow::Cow::into_owned)).ok_or(Error::NotFound)?;
-    Ok(([("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-top-navigation")], Html(html)))
+    let html = MessageParser::default()
+        .parse(&bytes)
+        .and_then(|mail| mail.body_html(0).map(std::borrow::Cow::into_owned))
+        .ok_or(Error::NotFound)?;
+    Ok((
+        [(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-top-navigation",
+        )],
+        Html(html),
+    ))
 }
 
 fn folder(app: &App, client: ClientAddress) -> Result<&std::path::Path> {

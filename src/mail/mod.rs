@@ -46,7 +46,14 @@ pub struct List {
 
 impl Mail {
     /// Renders both forms of a pair of templates.
-    pub fn render(to: Email, to_name: &str, from_name: &str, subject: String, text: &impl Template, html: &impl Template) -> Result<Self> {
+    pub fn render(
+        to: Email,
+        to_name: &str,
+        from_name: &str,
+        subject: String,
+        text: &impl Template,
+        html: &impl Template,
+    ) -> Result<Self> {
         Ok(Self {
             to,
             to_name: to_name.to_owned(),

@@ -1,6 +1,9 @@
 //! Notices: one person told one thing about one idea. The ledger that makes mail exactly-once.
 
+pub mod jobs;
+pub mod mail_pages;
 pub mod opt_outs;
+pub mod unsubscribe_pages;
 
 /// What somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]

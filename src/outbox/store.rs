@@ -149,10 +149,11 @@ pub(super) async fn retry(tx: &mut TenantTx, job: &Job, reason: &str, at: Time) 
 
 /// Brings a waiting job forward, and wakes the workers. Returns whether it was still waiting.
 pub async fn hasten(tx: &mut TenantTx, kind: &str, key: &str, now: Time) -> Result<bool> {
-    let changed = sqlx::query!("update outbox set due_at = $3 where kind = $1 and key = $2 and state = 'waiting'", kind, key, now)
-        .execute(&mut **tx)
-        .await?
-        .rows_affected();
+    let changed =
+        sqlx::query!("update outbox set due_at = $3 where kind = $1 and key = $2 and state = 'waiting'", kind, key, now)
+            .execute(&mut **tx)
+            .await?
+            .rows_affected();
     wake(tx).await?;
     Ok(changed > 0)
 }

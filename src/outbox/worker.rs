@@ -91,7 +91,11 @@ pub async fn drain(app: &App, handlers: &Handlers, find_site: FindSite, stop: &C
             let span = tracing::info_span!("job", outbox.id = %job.id, outbox.kind = job.kind, tenant.id = %job.tenant);
             if let Err(error) = perform(app, handlers, find_site, &job).instrument(span.clone()).await {
                 let _entered = span.enter();
-                tracing::error!(error = format!("{error:#}"), attempts = job.attempts, "job failed; it comes back when its lease ends");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    attempts = job.attempts,
+                    "job failed; it comes back when its lease ends"
+                );
             }
         })
         .await;
@@ -151,7 +155,14 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     }
 }
 
-async fn settle(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, outcome: &Outcome, reason: Option<&str>) -> Result<()> {
+async fn settle(
+    app: &App,
+    handler: &dyn super::Handler,
+    site: &Site,
+    job: &Job,
+    outcome: &Outcome,
+    reason: Option<&str>,
+) -> Result<()> {
     let mut tx = app.db.tenant(job.tenant).await?;
     let state = if *outcome == Outcome::Sent { State::Done } else { State::Failed };
     if !store::hold(&mut tx, job).await? && *outcome != Outcome::Sent {

@@ -1,5 +1,8 @@
 //! Releases: a version that ships at one time, and what it promises.
 
+pub mod jobs;
+pub mod pages;
+
 /// Where a release stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "release_stage", rename_all = "snake_case")]

@@ -16,7 +16,9 @@ pub fn start(config: &Config) -> anyhow::Result<Option<Aborting>> {
     let task = tokio::spawn(async move {
         let listener = match TcpListener::bind(address).await {
             Ok(listener) => listener,
-            Err(error) => return tracing::warn!(%address, %error, "no metrics: cannot listen there; SHIPBOARD_METRICS_ADDRESS chooses another place"),
+            Err(error) => {
+                return tracing::warn!(%address, %error, "no metrics: cannot listen there; SHIPBOARD_METRICS_ADDRESS chooses another place");
+            }
         };
         let routes = axum::Router::new().route(
             "/metrics",

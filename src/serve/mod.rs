@@ -35,9 +35,12 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let metrics = metrics::start(&config)?;
     let database = database::open(&config).await?;
     let app = app(config, database.db.clone())?;
-    let listener = TcpListener::bind(app.config.address)
-        .await
-        .map_err(|error| anyhow::anyhow!("cannot listen on {} ({error}); is another Shipboard running there? SHIPBOARD_ADDRESS chooses another", app.config.address))?;
+    let listener = TcpListener::bind(app.config.address).await.map_err(|error| {
+        anyhow::anyhow!(
+            "cannot listen on {} ({error}); is another Shipboard running there? SHIPBOARD_ADDRESS chooses another",
+            app.config.address
+        )
+    })?;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(workers::run(app.clone(), stop.clone()));
     let server = tokio::spawn(serve(listener, app.clone(), stop.clone()));
@@ -52,7 +55,10 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     };
     match tokio::time::timeout(DRAIN, ended).await {
         Ok(result) => result?,
-        Err(_) => tracing::warn!("some requests or mails did not end within {} s; jobs come back when their lease ends", DRAIN.as_secs()),
+        Err(_) => tracing::warn!(
+            "some requests or mails did not end within {} s; jobs come back when their lease ends",
+            DRAIN.as_secs()
+        ),
     }
     drop(metrics);
     database.close().await?;
@@ -83,10 +89,17 @@ fn greet(app: &App) {
     if !std::io::IsTerminal::is_terminal(&std::io::stderr()) {
         return;
     }
-    let database = if config.database_url.is_some() { "the PostgreSQL of DATABASE_URL".to_owned() } else { format!("a private PostgreSQL in {}", config.data.display()) };
+    let database = if config.database_url.is_some() {
+        "the PostgreSQL of DATABASE_URL".to_owned()
+    } else {
+        format!("a private PostgreSQL in {}", config.data.display())
+    };
     let mail = match config.smtp_url {
         Some(_) => "through the mail server of SMTP_URL".to_owned(),
         None => format!("not sent; read it at {}/_mail", config.base_url),
     };
-    eprintln!("\n  Shipboard is at   {}\n  Data              {database}\n  Mail              {mail}\n  Demo              shipboard demo\n  Stop              Ctrl-C\n", config.base_url);
+    eprintln!(
+        "\n  Shipboard is at   {}\n  Data              {database}\n  Mail              {mail}\n  Demo              shipboard demo\n  Stop              Ctrl-C\n",
+        config.base_url
+    );
 }

@@ -1,5 +1,3 @@
-//! Workspaces: founding one, its settings, its look.
+//! Workspaces: their settings, their look, whether they are open.
 
 pub mod pages;
-
-pub use pages::{base_router, router};

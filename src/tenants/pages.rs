@@ -1,15 +1,10 @@
-//! Pages about a workspace itself.
+//! A workspace's settings and colours.
 
 use axum::Router;
 
 use crate::app::App;
 
-/// On the base domain.
-pub fn base_router() -> Router<App> {
-    Router::new()
-}
-
-/// In a workspace.
+/// The routes.
 pub fn router() -> Router<App> {
     Router::new()
 }

@@ -39,7 +39,8 @@ pub fn render(markdown: &str) -> String {
 /// The first words without markup, for a list or a description: at most `most` characters, cut between words.
 pub fn excerpt(markdown: &str, most: usize) -> String {
     let html = Builder::empty().clean(&markdown_to_html(markdown, &OPTIONS)).to_string();
-    let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&");
+    let text =
+        html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&");
     let mut excerpt = String::new();
     for word in text.split_whitespace() {
         if excerpt.chars().count() + word.chars().count() + 1 > most {

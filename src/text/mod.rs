@@ -191,7 +191,11 @@ pub fn count(number: i64, one: &str, many: &str) -> String {
 
 /// The first letters of up to two words: what stands in an avatar.
 pub fn initials(name: &str) -> String {
-    name.split_whitespace().take(2).filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).flat_map(char::to_uppercase).collect()
+    name.split_whitespace()
+        .take(2)
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]

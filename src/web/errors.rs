@@ -105,8 +105,14 @@ fn page(error: &Error, chrome: Chrome, id: Option<RequestId>, enhanced: bool) ->
             };
             ("A moment, please", wait.as_str(), home)
         }
-        Error::Unavailable(_) => ("Back in a moment", "Shipboard cannot reach its data right now. Nothing is lost; please try again in a few seconds.", None),
-        Error::Internal(_) => ("Something broke", "This is our fault, not yours. If it happens again, please tell us the number below.", home),
+        Error::Unavailable(_) => (
+            "Back in a moment",
+            "Shipboard cannot reach its data right now. Nothing is lost; please try again in a few seconds.",
+            None,
+        ),
+        Error::Internal(_) => {
+            ("Something broke", "This is our fault, not yours. If it happens again, please tell us the number below.", home)
+        }
     };
     let reference = matches!(error, Error::Internal(_) | Error::Unavailable(_)).then_some(id).flatten().map(|id| id.to_string());
     let mut response = Page::new(chrome, heading, &ErrorPage { heading, sentence, reference, way_out })?

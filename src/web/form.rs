@@ -22,7 +22,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         match axum_extra::extract::Form::from_request(request, app).await {
             Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
-            Err(rejection) => Err(Error::rejected(format!("This form did not arrive as it was meant to ({rejection}). Please go back and try again."))),
+            Err(rejection) => Err(Error::rejected(format!(
+                "This form did not arrive as it was meant to ({rejection}). Please go back and try again."
+            ))),
         }
     }
 }

@@ -35,7 +35,10 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Sec-Fetch-Site and Origin (as Go 1.25's CrossOriginProtection does): no tokens in forms.
         .layer(CsrfLayer::new().with_rejection_response(|_| {
-            Error::forbidden("This form was sent from another site, so it was not carried out. Please open the page here and try again.").into_response()
+            Error::forbidden(
+                "This form was sent from another site, so it was not carried out. Please open the page here and try again.",
+            )
+            .into_response()
         }))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {

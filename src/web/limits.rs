@@ -31,7 +31,8 @@ pub enum Act {
 }
 
 impl Act {
-    const ALL: [Act; 8] = [Self::SignIn, Self::Guess, Self::SignUp, Self::Keep, Self::Submit, Self::Vote, Self::Comment, Self::Subscribe];
+    const ALL: [Act; 8] =
+        [Self::SignIn, Self::Guess, Self::SignUp, Self::Keep, Self::Submit, Self::Vote, Self::Comment, Self::Subscribe];
 
     /// How many at once, and how many more an hour after that, for one network address or one person. Generous to people
     /// and to an office behind one address; a nuisance to a script.
