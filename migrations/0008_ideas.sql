@@ -50,7 +50,7 @@ create index ideas_new_idx on ideas (tenant_id, number desc) where merged_into i
 create index ideas_board_idx on ideas (tenant_id, board_id);
 create index ideas_status_idx on ideas (tenant_id, status_id) where merged_into is null and deleted_at is null;
 create index ideas_author_idx on ideas (tenant_id, author_id);
-create index ideas_canonical_idx on ideas (tenant_id, canonical_id) where merged_into is not null;
+create index ideas_canonical_idx on ideas (tenant_id, canonical_id);
 create index ideas_search_idx on ideas using gin (tenant_id, search);
 create index ideas_title_idx on ideas using gin (tenant_id, title gin_trgm_ops);
 call isolate('ideas');

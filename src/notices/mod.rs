@@ -17,10 +17,6 @@ pub enum Kind {
     Planned,
     /// It will not come.
     Declined,
-    /// The team answered, or somebody commented.
-    Answered,
-    /// It was combined with another.
-    Merged,
 }
 
 /// Where a notice stands.
