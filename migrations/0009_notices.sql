@@ -34,8 +34,8 @@ create table notices (
     -- Why nobody was told, or why it failed: a code for exclusions, the mail server's words for failures.
     reason     text,
     release_id uuid,
-    -- Everything one mail says shares its outbox key.
-    mail_key   text         not null,
+    -- The mail that tells it: everything a mail says to one person has its name in common.
+    mail       text         not null,
     created_at timestamptz  not null,
     sent_at    timestamptz,
     constraint notices_pkey primary key (tenant_id, id),
@@ -45,7 +45,7 @@ create table notices (
     constraint notices_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),
     constraint notices_idea_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id)
 );
-create index notices_mail_idx on notices (tenant_id, mail_key);
+create index notices_mail_idx on notices (tenant_id, mail, user_id);
 create index notices_release_idx on notices (tenant_id, release_id, user_id) where release_id is not null;
 create index notices_idea_idx on notices (tenant_id, idea_id);
 call isolate('notices');
