@@ -3,9 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -46,10 +44,7 @@ async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
         Some(encoding) => format!("\"{}-{encoding}\"", asset.hash),
         None => format!("\"{}\"", asset.hash),
     };
-    let lasting = [
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (VARY, "accept-encoding"),
-    ];
+    let lasting = [(CACHE_CONTROL, "public, max-age=31536000, immutable"), (VARY, "accept-encoding")];
     if listed(&headers, &IF_NONE_MATCH).any(|known| known.trim_start_matches("W/") == etag || known == "*") {
         return (StatusCode::NOT_MODIFIED, lasting, [(ETAG, etag)]).into_response();
     }
