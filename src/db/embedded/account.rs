@@ -31,27 +31,15 @@ impl Account {
         if !me.is_root() {
             let gid = rustix::process::getegid().as_raw();
             return match owner {
-                Some(owner) if owner.uid() != me.as_raw() => Err(EmbeddedError::Foreign {
-                    folder: data.to_owned(),
-                    uid: owner.uid(),
-                }),
-                _ => Ok(Self {
-                    uid: me.as_raw(),
-                    gid,
-                    dropped: false,
-                }),
+                Some(owner) if owner.uid() != me.as_raw() => {
+                    Err(EmbeddedError::Foreign { folder: data.to_owned(), uid: owner.uid() })
+                }
+                _ => Ok(Self { uid: me.as_raw(), gid, dropped: false }),
             };
         }
         match owner {
-            Some(owner) if owner.uid() != 0 => Ok(Self {
-                uid: owner.uid(),
-                gid: owner.gid(),
-                dropped: true,
-            }),
-            _ => ["postgres", "nobody"]
-                .into_iter()
-                .find_map(Self::named)
-                .ok_or(EmbeddedError::NoAccount),
+            Some(owner) if owner.uid() != 0 => Ok(Self { uid: owner.uid(), gid: owner.gid(), dropped: true }),
+            _ => ["postgres", "nobody"].into_iter().find_map(Self::named).ok_or(EmbeddedError::NoAccount),
         }
     }
 
@@ -65,9 +53,7 @@ impl Account {
         let mut command = Command::new(program);
         // Root's own working folder may be closed to the user, and then PostgreSQL does not find itself.
         command.current_dir(folder).env("LC_ALL", "C");
-        for (name, _) in
-            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG"))
-        {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
             command.env_remove(name);
         }
         if self.dropped {
@@ -80,31 +66,16 @@ impl Account {
     /// Makes this user the owner of what root has made for it.
     pub(super) fn own(self, path: &Path) -> Result<(), EmbeddedError> {
         if self.dropped {
-            chown(path, Some(self.uid), Some(self.gid))
-                .map_err(EmbeddedError::file("changing the owner of", path))?;
+            chown(path, Some(self.uid), Some(self.gid)).map_err(EmbeddedError::file("changing the owner of", path))?;
         }
         Ok(())
     }
 
     /// Says why a program could not be run, above all when the way to the folder is closed to this user.
-    pub(super) fn refusal(
-        self,
-        source: io::Error,
-        program: PathBuf,
-        folder: &Path,
-    ) -> EmbeddedError {
+    pub(super) fn refusal(self, source: io::Error, program: PathBuf, folder: &Path) -> EmbeddedError {
         if self.dropped && source.kind() == io::ErrorKind::PermissionDenied {
-            let closed = folder
-                .ancestors()
-                .filter(|way| !self.may_enter(way))
-                .last()
-                .unwrap_or(folder)
-                .to_owned();
-            return EmbeddedError::Unreachable {
-                folder: folder.to_owned(),
-                closed,
-                uid: self.uid,
-            };
+            let closed = folder.ancestors().filter(|way| !self.may_enter(way)).last().unwrap_or(folder).to_owned();
+            return EmbeddedError::Unreachable { folder: folder.to_owned(), closed, uid: self.uid };
         }
         EmbeddedError::Run { program, source }
     }
@@ -128,10 +99,6 @@ impl Account {
             let output = Command::new("id").args([which, name]).output().ok()?;
             String::from_utf8(output.stdout).ok()?.trim().parse().ok()
         };
-        Some(Self {
-            uid: id("-u")?,
-            gid: id("-g")?,
-            dropped: true,
-        })
+        Some(Self { uid: id("-u")?, gid: id("-g")?, dropped: true })
     }
 }

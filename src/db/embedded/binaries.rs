@@ -15,13 +15,13 @@ pub(super) const OLDEST: u32 = 14;
 /// Where distributions and package managers put PostgreSQL; the version stands where the star is.
 const PLACES: [&str; 8] = [
     "/usr/lib/postgresql/*/bin",                          // Debian, Ubuntu
-    "/usr/pgsql-*/bin",         // Red Hat and its kin, PostgreSQL's own packages
-    "/usr/libexec/postgresql*", // Alpine
-    "/opt/homebrew/opt/postgresql@*/bin", // Homebrew on Apple silicon
-    "/usr/local/opt/postgresql@*/bin", // Homebrew on Intel
-    "/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin", // Homebrew on Linux
+    "/usr/pgsql-*/bin",                                   // Red Hat and its kin, PostgreSQL's own packages
+    "/usr/libexec/postgresql*",                           // Alpine
+    "/opt/homebrew/opt/postgresql@*/bin",                 // Homebrew on Apple silicon
+    "/usr/local/opt/postgresql@*/bin",                    // Homebrew on Intel
+    "/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",    // Homebrew on Linux
     "/Applications/Postgres.app/Contents/Versions/*/bin", // Postgres.app
-    "/usr/local/pgsql*/bin",    // built by hand
+    "/usr/local/pgsql*/bin",                              // built by hand
 ];
 
 /// The programs of one PostgreSQL.
@@ -43,11 +43,7 @@ impl Binaries {
     }
 
     /// What to run a cluster with: its own major version where it has one, the newest otherwise.
-    pub(super) fn choose(
-        places: &[PathBuf],
-        folder: &Path,
-        made_by: Option<u32>,
-    ) -> Result<Self, EmbeddedError> {
+    pub(super) fn choose(places: &[PathBuf], folder: &Path, made_by: Option<u32>) -> Result<Self, EmbeddedError> {
         let mut found = BTreeMap::new();
         for place in places {
             let Some(binaries) = Self::at(place) else {
@@ -74,22 +70,15 @@ impl Binaries {
     fn at(place: &Path) -> Option<Self> {
         // A folder on the PATH may hold links to only some of the programs; the rest stands beside what they point to.
         let real = fs::canonicalize(place.join("postgres")).ok()?;
-        let folder = [real.parent()?, place]
-            .into_iter()
-            .find(|folder| folder.join("initdb").exists())?
-            .to_owned();
-        let major =
-            major_of_debian(&folder).or_else(|| major_of_program(&folder.join("postgres")))?;
+        let folder = [real.parent()?, place].into_iter().find(|folder| folder.join("initdb").exists())?.to_owned();
+        let major = major_of_debian(&folder).or_else(|| major_of_program(&folder.join("postgres")))?;
         Some(Self { major, folder })
     }
 }
 
 /// Every folder that may hold PostgreSQL here, likely ones first.
 pub(super) fn places() -> Vec<PathBuf> {
-    let mut places: Vec<_> = PLACES
-        .iter()
-        .flat_map(|pattern| matching(pattern))
-        .collect();
+    let mut places: Vec<_> = PLACES.iter().flat_map(|pattern| matching(pattern)).collect();
     places.extend(env::var_os("PATH").iter().flat_map(env::split_paths));
     places.extend(pg_config());
     places
@@ -117,14 +106,7 @@ fn pg_config() -> Option<PathBuf> {
 
 /// The version in the name of a folder laid out as Debian does; saves running the program.
 fn major_of_debian(folder: &Path) -> Option<u32> {
-    folder
-        .strip_prefix("/usr/lib/postgresql")
-        .ok()?
-        .iter()
-        .next()?
-        .to_str()?
-        .parse()
-        .ok()
+    folder.strip_prefix("/usr/lib/postgresql").ok()?.iter().next()?.to_str()?.parse().ok()
 }
 
 /// The version a server says it is, as in `postgres (PostgreSQL) 17.2`.
@@ -132,9 +114,5 @@ fn major_of_program(postgres: &Path) -> Option<u32> {
     let output = Command::new(postgres).arg("--version").output().ok()?;
     let said = String::from_utf8(output.stdout).ok()?;
     let version = said.split_once("(PostgreSQL) ")?.1;
-    version
-        .split(|letter: char| !letter.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
+    version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
 }

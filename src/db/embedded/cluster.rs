@@ -68,15 +68,8 @@ const CARELESS: [&str; 8] = [
 ///
 /// ICU sorts as people expect. The C type must know Unicode all the same, or full-text search takes `Ü` and `ü` for
 /// different letters. `C.UTF-8` needs no package of locales; PostgreSQL 14 and builds without ICU get by with less.
-const LOCALES: [&[&str]; 3] = [
-    &[
-        "--locale-provider=icu",
-        "--icu-locale=und",
-        "--locale=C.UTF-8",
-    ],
-    &["--locale=C.UTF-8"],
-    &["--no-locale"],
-];
+const LOCALES: [&[&str]; 3] =
+    [&["--locale-provider=icu", "--icu-locale=und", "--locale=C.UTF-8"], &["--locale=C.UTF-8"], &["--no-locale"]];
 
 /// Whether what is written must survive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +99,7 @@ impl Cluster {
     }
 
     /// The same, with the PostgreSQL found in one of these places and nowhere else.
-    pub async fn start_from(
-        places: &[PathBuf],
-        folder: &Path,
-        durability: Durability,
-    ) -> Result<Self, EmbeddedError> {
+    pub async fn start_from(places: &[PathBuf], folder: &Path, durability: Durability) -> Result<Self, EmbeddedError> {
         let (path, places) = (folder.to_owned(), places.to_owned());
         let (folder, binaries, account) = blocking(move || {
             let folder = Folder::take(&path)?;
@@ -125,11 +114,7 @@ impl Cluster {
         }
         let socket = folder.socket(account)?;
         let server = launch(&folder, &socket, &binaries, account, durability).await?;
-        let cluster = Self {
-            server,
-            folder,
-            socket,
-        };
+        let cluster = Self { server, folder, socket };
         cluster.create_database().await?;
         Ok(cluster)
     }
@@ -157,15 +142,12 @@ impl Cluster {
 
     async fn create_database(&self) -> Result<(), EmbeddedError> {
         let mut connection = PgConnection::connect_with(&self.connect("postgres")).await?;
-        let exists: bool =
-            sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-                .bind(NAME)
-                .fetch_one(&mut connection)
-                .await?;
+        let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+            .bind(NAME)
+            .fetch_one(&mut connection)
+            .await?;
         if !exists {
-            sqlx::query("create database shipboard")
-                .execute(&mut connection)
-                .await?;
+            sqlx::query("create database shipboard").execute(&mut connection).await?;
         }
         connection.close().await?;
         Ok(())
@@ -173,47 +155,29 @@ impl Cluster {
 }
 
 /// Makes the data of a new cluster: whole under its name, or not there at all.
-async fn create(
-    folder: &Folder,
-    binaries: &Binaries,
-    account: Account,
-    durability: Durability,
-) -> Result<(), EmbeddedError> {
+async fn create(folder: &Folder, binaries: &Binaries, account: Account, durability: Durability) -> Result<(), EmbeddedError> {
     let mut words = String::new();
     for locale in LOCALES {
         let unfinished = folder.begin(account)?;
         let mut command = account.command(&binaries.initdb(), folder.path());
         command
-            .args([
-                "--username",
-                NAME,
-                "--encoding=UTF8",
-                "--auth-local=trust",
-                "--auth-host=reject",
-            ])
+            .args(["--username", NAME, "--encoding=UTF8", "--auth-local=trust", "--auth-host=reject"])
             .args(locale)
             .args((durability == Durability::Throwaway).then_some("--no-sync"))
             .arg("--pgdata")
             .arg(&unfinished);
-        let output = run(command)
-            .await
-            .map_err(|error| account.refusal(error, binaries.initdb(), folder.path()))?;
+        let output = run(command).await.map_err(|error| account.refusal(error, binaries.initdb(), folder.path()))?;
         if output.status.success() {
             let data = folder.data();
             // An empty folder of that name is no data; one with something in it is left alone, and refused.
             return fs::rename(&unfinished, &data).map_err(EmbeddedError::file("creating", data));
         }
-        words = String::from_utf8_lossy(&output.stderr)
-            .trim()
-            .replace('\n', " / ");
+        words = String::from_utf8_lossy(&output.stderr).trim().replace('\n', " / ");
         if words.contains("could not look up effective user ID") {
             return Err(EmbeddedError::NamelessUser { uid: account.uid() });
         }
     }
-    Err(EmbeddedError::Create {
-        folder: folder.path().to_owned(),
-        words,
-    })
+    Err(EmbeddedError::Create { folder: folder.path().to_owned(), words })
 }
 
 /// Runs a program to its end.
@@ -237,31 +201,21 @@ async fn launch(
 ) -> Result<Server, EmbeddedError> {
     let data = folder.data();
     if let Some(left) = PidFile::read(&data) {
-        left.clear(&data)
-            .await
-            .map_err(EmbeddedError::file("clearing", &data))?;
+        left.clear(&data).await.map_err(EmbeddedError::file("clearing", &data))?;
     }
     folder::clear_socket(socket);
     for _ in 1..ATTEMPTS {
         let command = server_command(folder, socket, binaries, account, durability).await?;
-        let server = Server::start(command)
-            .await
-            .map_err(|error| account.refusal(error, binaries.postgres(), folder.path()))?;
+        let server = Server::start(command).await.map_err(|error| account.refusal(error, binaries.postgres(), folder.path()))?;
         if wait_until_ready(&server, &data).await {
             return Ok(server);
         }
-        if !folder
-            .end_of_log()
-            .contains("pre-existing shared memory block")
-        {
+        if !folder.end_of_log().contains("pre-existing shared memory block") {
             break;
         }
         time::sleep(PAUSE).await;
     }
-    Err(EmbeddedError::Start {
-        log: folder.log(),
-        words: folder.end_of_log(),
-    })
+    Err(EmbeddedError::Start { log: folder.log(), words: folder.end_of_log() })
 }
 
 /// The command that becomes the server.
@@ -283,27 +237,13 @@ async fn server_command(
     } else {
         account.command(&postgres, folder.path())
     };
-    let settings = if durability == Durability::Throwaway {
-        CARELESS.as_slice()
-    } else {
-        &[]
-    };
+    let settings = if durability == Durability::Throwaway { CARELESS.as_slice() } else { &[] };
     for setting in SETTINGS.iter().chain(settings) {
         command.args(["-c", setting]);
     }
     let log = folder.open_log()?;
-    command
-        .arg("-k")
-        .arg(socket)
-        .arg("-D")
-        .arg(folder.data())
-        .stdin(Stdio::null());
-    command
-        .stdout(
-            log.try_clone()
-                .map_err(EmbeddedError::file("opening", folder.log()))?,
-        )
-        .stderr(log);
+    command.arg("-k").arg(socket).arg("-D").arg(folder.data()).stdin(Stdio::null());
+    command.stdout(log.try_clone().map_err(EmbeddedError::file("opening", folder.log()))?).stderr(log);
     // A group of its own, or Ctrl-C would stop the database before Shipboard has finished with it.
     command.process_group(0);
     Ok(command)

@@ -38,11 +38,7 @@ impl Folder {
     pub(super) fn take(path: &Path) -> Result<Self, EmbeddedError> {
         // The user who runs the server for root has to get through what is made here.
         let mode = if geteuid().is_root() { 0o711 } else { 0o700 };
-        DirBuilder::new()
-            .recursive(true)
-            .mode(mode)
-            .create(path)
-            .map_err(EmbeddedError::file("creating", path))?;
+        DirBuilder::new().recursive(true).mode(mode).create(path).map_err(EmbeddedError::file("creating", path))?;
         let path = fs::canonicalize(path).map_err(EmbeddedError::file("reading", path))?;
         let lock = lock(&path)?;
         Ok(Self { path, _lock: lock })
@@ -70,19 +66,14 @@ impl Folder {
 
     /// The major version that made the data, if there is any yet.
     pub(super) fn made_by(&self) -> Option<u32> {
-        fs::read_to_string(self.data().join("PG_VERSION"))
-            .ok()?
-            .trim()
-            .parse()
-            .ok()
+        fs::read_to_string(self.data().join("PG_VERSION")).ok()?.trim().parse().ok()
     }
 
     /// An empty folder for data in the making; what an interrupted attempt left is removed.
     pub(super) fn begin(&self, account: Account) -> Result<PathBuf, EmbeddedError> {
         let unfinished = self.unfinished();
         if unfinished.exists() {
-            fs::remove_dir_all(&unfinished)
-                .map_err(EmbeddedError::file("removing", &unfinished))?;
+            fs::remove_dir_all(&unfinished).map_err(EmbeddedError::file("removing", &unfinished))?;
         }
         closed_folder(&unfinished, account)?;
         Ok(unfinished)
@@ -96,12 +87,7 @@ impl Folder {
             return Ok(near);
         }
         let digest = Sha256::digest(self.path.as_os_str().as_bytes());
-        let name = digest
-            .iter()
-            .take(8)
-            .fold("shipboard-".to_owned(), |name, byte| {
-                format!("{name}{byte:02x}")
-            });
+        let name = digest.iter().take(8).fold("shipboard-".to_owned(), |name, byte| format!("{name}{byte:02x}"));
         let far = [env::temp_dir(), PathBuf::from("/tmp")]
             .map(|temporary| temporary.join(&name))
             .into_iter()
@@ -118,11 +104,7 @@ impl Folder {
             let aside = self.path.join("postgres.log.1");
             fs::rename(&log, &aside).map_err(EmbeddedError::file("renaming", &log))?;
         }
-        OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&log)
-            .map_err(EmbeddedError::file("opening", log))
+        OpenOptions::new().create(true).append(true).open(&log).map_err(EmbeddedError::file("opening", log))
     }
 
     /// The last lines of the log.
@@ -149,17 +131,11 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
         Err(TryLockError::WouldBlock) => {
             let mut pid = String::new();
             let _ = lock.read_to_string(&mut pid);
-            return Err(EmbeddedError::Held {
-                folder: folder.to_owned(),
-                pid: pid.trim().parse().ok(),
-            });
+            return Err(EmbeddedError::Held { folder: folder.to_owned(), pid: pid.trim().parse().ok() });
         }
         Err(TryLockError::Error(error)) => return Err(EmbeddedError::file("locking", path)(error)),
     }
-    let written = lock
-        .set_len(0)
-        .and_then(|()| lock.rewind())
-        .and_then(|()| writeln!(lock, "{}", std::process::id()));
+    let written = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
     written.map_err(EmbeddedError::file("writing", path))?;
     Ok(lock)
 }
@@ -188,12 +164,8 @@ fn closed_folder(path: &Path, account: Account) -> Result<(), EmbeddedError> {
     let found = fs::symlink_metadata(path).map_err(EmbeddedError::file("reading", path))?;
     let ours = [account.uid(), geteuid().as_raw()].contains(&found.uid());
     if !found.is_dir() || !ours {
-        return Err(EmbeddedError::Foreign {
-            folder: path.to_owned(),
-            uid: found.uid(),
-        });
+        return Err(EmbeddedError::Foreign { folder: path.to_owned(), uid: found.uid() });
     }
-    fs::set_permissions(path, Permissions::from_mode(0o700))
-        .map_err(EmbeddedError::file("closing", path))?;
+    fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(EmbeddedError::file("closing", path))?;
     account.own(path)
 }

@@ -35,18 +35,16 @@ impl Server {
     pub(super) async fn start(mut command: Command) -> io::Result<Self> {
         let (begun, beginning) = oneshot::channel();
         let (end, ended) = watch::channel(None);
-        thread::Builder::new()
-            .name("postgres".to_owned())
-            .spawn(move || match command.spawn() {
-                Ok(mut child) => {
-                    // Whoever asked may have gone; the server is then ended by `Drop` or along with Shipboard.
-                    let _ = begun.send(Ok(Pid::from_child(&child)));
-                    end.send_replace(Some(child.wait().unwrap_or_default()));
-                }
-                Err(error) => {
-                    let _ = begun.send(Err(error));
-                }
-            })?;
+        thread::Builder::new().name("postgres".to_owned()).spawn(move || match command.spawn() {
+            Ok(mut child) => {
+                // Whoever asked may have gone; the server is then ended by `Drop` or along with Shipboard.
+                let _ = begun.send(Ok(Pid::from_child(&child)));
+                end.send_replace(Some(child.wait().unwrap_or_default()));
+            }
+            Err(error) => {
+                let _ = begun.send(Err(error));
+            }
+        })?;
         let pid = beginning.await.map_err(io::Error::other)??;
         Ok(Self { pid, ended })
     }
@@ -64,14 +62,8 @@ impl Server {
     /// Asks for a fast shutdown and waits for it.
     pub(super) async fn stop(mut self) {
         self.signal(Signal::INT);
-        if time::timeout(PATIENCE, self.ended.wait_for(Option::is_some))
-            .await
-            .is_err()
-        {
-            tracing::warn!(
-                pid = self.pid(),
-                "PostgreSQL does not stop, and is stopped hard"
-            );
+        if time::timeout(PATIENCE, self.ended.wait_for(Option::is_some)).await.is_err() {
+            tracing::warn!(pid = self.pid(), "PostgreSQL does not stop, and is stopped hard");
             self.signal(Signal::QUIT);
             let _ = self.ended.wait_for(Option::is_some).await;
         }
@@ -106,11 +98,7 @@ impl PidFile {
         let text = fs::read_to_string(&path).ok()?;
         let mut lines = text.lines();
         let pid = Pid::from_raw(lines.next()?.trim().parse().ok()?)?;
-        Some(Self {
-            path,
-            pid,
-            ready: lines.nth(6).is_some_and(|status| status.trim() == "ready"),
-        })
+        Some(Self { path, pid, ready: lines.nth(6).is_some_and(|status| status.trim() == "ready") })
     }
 
     /// Whether this server has said that it takes connections.
@@ -121,10 +109,7 @@ impl PidFile {
     /// Stops the server that wrote this file, should it still run, and takes the file away if it would mislead the next one.
     pub(super) async fn clear(self, data: &Path) -> io::Result<()> {
         if is_server_of(self.pid, data) {
-            tracing::info!(
-                pid = self.pid.as_raw_nonzero(),
-                "stopping a PostgreSQL that outlived its Shipboard"
-            );
+            tracing::info!(pid = self.pid.as_raw_nonzero(), "stopping a PostgreSQL that outlived its Shipboard");
             // The only failure is that it has just ended.
             let _ = kill_process(self.pid, Signal::INT);
             if time::timeout(PATIENCE, self.end(data)).await.is_err() {
@@ -156,9 +141,7 @@ fn is_server_of(pid: Pid, data: &Path) -> bool {
         // A server's working folder is its data folder; one that has ended and was not waited for has none.
         return fs::read_link(format!("/proc/{number}/cwd")).is_ok_and(|folder| folder == data);
     }
-    let said = Command::new("ps")
-        .args(["-o", "stat=,args=", "-p", &number.to_string()])
-        .output();
+    let said = Command::new("ps").args(["-o", "stat=,args=", "-p", &number.to_string()]).output();
     said.is_ok_and(|said| {
         let said = String::from_utf8_lossy(&said.stdout).trim().to_owned();
         !said.starts_with('Z') && said.contains(&*data.to_string_lossy())

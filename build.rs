@@ -1,0 +1,146 @@
+//! The build's one step: every file of `static/` named by its content, compressed, and listed for the binary.
+//!
+//! Stylesheets become one (in the order of their layers), our own scripts become one; everything else stays itself.
+//! `src/web/assets.rs` includes the list this writes and serves it.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// The stylesheets that come before and after the components, which follow one another by name.
+const FIRST: [&str; 4] = ["layers.css", "reset.css", "tokens.css", "base.css"];
+const LAST: [&str; 1] = ["utilities.css"];
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=static");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let mut table = String::from("&[\n");
+    emit(&mut table, &out, "css/app.css", stylesheet()?.as_bytes())?;
+    emit(&mut table, &out, "js/app.js", &joined(&sorted("static/js", "js")?)?)?;
+    for path in others(Path::new("static"))? {
+        let name = path.strip_prefix("static")?.to_str().ok_or("a static file's name is not UTF-8")?;
+        emit(&mut table, &out, name, &fs::read(&path)?)?;
+    }
+    table.push_str("]\n");
+    fs::write(out.join("assets.in"), table)?;
+    Ok(())
+}
+
+/// All of our CSS, without its comments.
+fn stylesheet() -> Result<String> {
+    let css = Path::new("static/css");
+    let mut files: Vec<PathBuf> = FIRST.iter().map(|name| css.join(name)).collect();
+    files.extend(sorted("static/css/components", "css")?);
+    files.extend(LAST.iter().map(|name| css.join(name)));
+    let source = String::from_utf8(joined(&files)?)?;
+    let mut kept = String::with_capacity(source.len());
+    let mut rest = source.as_str();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = comment.split_once("*/").ok_or("a comment in the stylesheet has no end")?.1;
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn joined(files: &[PathBuf]) -> Result<Vec<u8>> {
+    let mut all = Vec::new();
+    for file in files {
+        all.extend(fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?);
+        all.push(b'\n');
+    }
+    Ok(all)
+}
+
+fn sorted(folder: &str, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension() == Some(OsStr::new(extension)) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What is served as it is: all but our CSS and scripts, and the notes about where things come from.
+fn others(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if path != Path::new("static/css") && path != Path::new("static/js") {
+                files.extend(others(&path)?);
+            }
+        } else if path.extension() != Some(OsStr::new("md")) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Writes one file in its three forms and adds its line to the table.
+fn emit(table: &mut String, out: &Path, name: &str, content: &[u8]) -> Result<()> {
+    let path = Path::new(name);
+    let (Some(stem), Some(extension)) = (path.file_stem().and_then(OsStr::to_str), path.extension().and_then(OsStr::to_str))
+    else {
+        return Err(format!("static/{name} has no extension").into());
+    };
+    let media_type = match extension {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "woff2" => "font/woff2",
+        _ => return Err(format!("static/{name}: the type of .{extension} files is not known to build.rs").into()),
+    };
+    let hash = Sha256::digest(content).iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let file = format!("{stem}-{hash}.{extension}");
+    let plain = save(out, &file, content)?;
+    let brotli = smaller(content, save(out, &format!("{file}.br"), &brotli(content)?)?)?;
+    let gzip = smaller(content, save(out, &format!("{file}.gz"), &gzip(content)?)?)?;
+    writeln!(
+        table,
+        "Asset {{ name: {name:?}, url: \"/static/{file}\", hash: {hash:?}, media_type: {media_type:?}, \
+         plain: include_bytes!({plain:?}), brotli: {brotli}, gzip: {gzip} }},"
+    )?;
+    Ok(())
+}
+
+fn save(out: &Path, file: &str, content: &[u8]) -> Result<PathBuf> {
+    let path = out.join(file);
+    fs::write(&path, content)?;
+    Ok(path)
+}
+
+/// The compressed form, unless the file is better off without.
+fn smaller(content: &[u8], compressed: PathBuf) -> Result<String> {
+    let size = usize::try_from(fs::metadata(&compressed)?.len())?;
+    Ok(if size < content.len() { format!("Some(include_bytes!({compressed:?}))") } else { "None".into() })
+}
+
+fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22).write_all(content)?;
+    Ok(compressed)
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}

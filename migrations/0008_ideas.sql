@@ -1,0 +1,175 @@
+-- What people ask for, who asked, and what was said about it.
+
+create table ideas (
+    tenant_id      uuid             not null default current_tenant(),
+    id             uuid             not null,
+    number         integer          not null,
+    board_id       uuid             not null,
+    author_id      uuid             not null,
+    status_id      uuid             not null,
+    title          text             not null,
+    body           text             not null,
+    -- Rendered and made safe when it was written.
+    body_html      text             not null,
+    -- The team's public answer.
+    response       text             not null default '',
+    response_html  text             not null default '',
+    responded_at   timestamptz,
+    -- Merging is a link: the direct parent, and the root of the tree. An idea that stands alone is its own root.
+    merged_into    uuid,
+    canonical_id   uuid             not null,
+    -- On a root: distinct voters over the whole tree, plus the tree's imported votes. Kept in the voter's transaction.
+    vote_count     integer          not null default 0 constraint ideas_vote_count_check check (vote_count >= 0),
+    -- Counts that came from another tool without names.
+    imported_votes integer          not null default 0 constraint ideas_imported_votes_check check (imported_votes >= 0),
+    comment_count  integer          not null default 0 constraint ideas_comment_count_check check (comment_count >= 0),
+    -- Trend: ln(sum over votes of exp(age of the vote since 2020 / 14 days)). Recent votes weigh more, and because the
+    -- decay is the same for all, the order between ideas never has to be recomputed as time passes.
+    heat           double precision not null default 0,
+    -- How often this wish has become available: grows when it ships again after people were told it was withdrawn.
+    epoch          integer          not null default 1,
+    -- Sent with the form, so that one form makes one idea.
+    submission     uuid             not null,
+    search         tsvector         not null,
+    created_at     timestamptz      not null,
+    edited_at      timestamptz,
+    deleted_at     timestamptz,
+    constraint ideas_pkey primary key (tenant_id, id),
+    constraint ideas_number_key unique (tenant_id, number),
+    constraint ideas_submission_key unique (tenant_id, submission),
+    constraint ideas_board_fkey foreign key (tenant_id, board_id) references boards (tenant_id, id),
+    constraint ideas_author_fkey foreign key (tenant_id, author_id) references users (tenant_id, id),
+    constraint ideas_status_fkey foreign key (tenant_id, status_id) references statuses (tenant_id, id),
+    constraint ideas_merged_into_fkey foreign key (tenant_id, merged_into) references ideas (tenant_id, id),
+    constraint ideas_canonical_fkey foreign key (tenant_id, canonical_id) references ideas (tenant_id, id),
+    constraint ideas_merged_check check ((merged_into is null) = (canonical_id = id))
+);
+create index ideas_top_idx on ideas (tenant_id, vote_count desc, number desc) where merged_into is null and deleted_at is null;
+create index ideas_trending_idx on ideas (tenant_id, heat desc, number desc) where merged_into is null and deleted_at is null;
+create index ideas_new_idx on ideas (tenant_id, number desc) where merged_into is null and deleted_at is null;
+create index ideas_board_idx on ideas (tenant_id, board_id);
+create index ideas_status_idx on ideas (tenant_id, status_id) where merged_into is null and deleted_at is null;
+create index ideas_author_idx on ideas (tenant_id, author_id);
+create index ideas_canonical_idx on ideas (tenant_id, canonical_id) where merged_into is not null;
+create index ideas_search_idx on ideas using gin (tenant_id, search);
+create index ideas_title_idx on ideas using gin (tenant_id, title gin_trgm_ops);
+call isolate('ideas');
+
+-- Full-text and trigram operators are not leakproof, so under a policy their indexes are not used. This function is the
+-- one place that reads ideas outside the policy: it runs as the owner, and names the workspace itself.
+create policy search on ideas for select to current_user using (true);
+create function search_ideas(words text, most integer)
+    returns table (id uuid, rank real)
+    language sql stable security definer
+    set search_path = public, pg_temp
+as $$
+    with asked as (
+        select websearch_to_tsquery(current_language(), unaccent(words)) as query,
+               -- The last word may be half typed.
+               to_tsquery('simple', regexp_replace(unaccent(lower(substring(words from '(\w+)\s*$'))), '(\w+)', '\1:*')) as typing,
+               lower(words) as text
+    )
+    select i.id, max(i.rank)::real
+      from (
+            select i.id, 1 + ts_rank_cd(i.search, asked.query) as rank
+              from ideas i, asked
+             where i.tenant_id = current_tenant() and i.deleted_at is null and i.search @@ asked.query
+            union all
+            select i.id, 0.5 + ts_rank_cd(i.search, asked.typing)
+              from ideas i, asked
+             where i.tenant_id = current_tenant() and i.deleted_at is null and i.search @@ asked.typing
+            union all
+            select i.id, word_similarity(asked.text, i.title)
+              from ideas i, asked
+             where i.tenant_id = current_tenant() and i.deleted_at is null and asked.text <% i.title
+           ) i
+     group by i.id
+     order by 2 desc, 1 desc
+     limit most
+$$;
+
+create table idea_tags (
+    tenant_id uuid not null default current_tenant(),
+    idea_id   uuid not null,
+    tag_id    uuid not null,
+    constraint idea_tags_pkey primary key (tenant_id, idea_id, tag_id),
+    constraint idea_tags_idea_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id) on delete cascade,
+    constraint idea_tags_tag_fkey foreign key (tenant_id, tag_id) references tags (tenant_id, id) on delete cascade
+);
+create index idea_tags_tag_idx on idea_tags (tenant_id, tag_id);
+call isolate('idea_tags');
+
+-- What an idea said before it was edited.
+create table idea_revisions (
+    tenant_id  uuid        not null default current_tenant(),
+    id         uuid        not null,
+    idea_id    uuid        not null,
+    editor_id  uuid        not null,
+    title      text        not null,
+    body       text        not null,
+    created_at timestamptz not null,
+    constraint idea_revisions_pkey primary key (tenant_id, id),
+    constraint idea_revisions_idea_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id) on delete cascade,
+    constraint idea_revisions_editor_fkey foreign key (tenant_id, editor_id) references users (tenant_id, id)
+);
+create index idea_revisions_idea_idx on idea_revisions (tenant_id, idea_id, id);
+call isolate('idea_revisions');
+
+-- A vote stands on the idea the voter meant. Merging leaves it there.
+create table votes (
+    tenant_id  uuid        not null default current_tenant(),
+    idea_id    uuid        not null,
+    user_id    uuid        not null,
+    -- Who cast it, where staff voted on somebody's behalf, and the conversation it came from.
+    cast_by    uuid,
+    source_url text,
+    created_at timestamptz not null,
+    constraint votes_pkey primary key (tenant_id, idea_id, user_id),
+    constraint votes_idea_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id) on delete cascade,
+    constraint votes_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),
+    constraint votes_cast_by_fkey foreign key (tenant_id, cast_by) references users (tenant_id, id)
+);
+create index votes_user_idx on votes (tenant_id, user_id, idea_id);
+call isolate('votes');
+
+create table comments (
+    tenant_id  uuid        not null default current_tenant(),
+    id         uuid        not null,
+    idea_id    uuid        not null,
+    -- One level of replies: the comment answered, which is never itself a reply.
+    parent_id  uuid,
+    author_id  uuid        not null,
+    body       text        not null,
+    body_html  text        not null,
+    -- A note among staff; it does not exist for anybody else.
+    staff_only boolean     not null default false,
+    submission uuid        not null,
+    created_at timestamptz not null,
+    edited_at  timestamptz,
+    deleted_at timestamptz,
+    constraint comments_pkey primary key (tenant_id, id),
+    constraint comments_submission_key unique (tenant_id, submission),
+    constraint comments_idea_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id) on delete cascade,
+    constraint comments_parent_fkey foreign key (tenant_id, parent_id) references comments (tenant_id, id),
+    constraint comments_author_fkey foreign key (tenant_id, author_id) references users (tenant_id, id)
+);
+create index comments_idea_idx on comments (tenant_id, idea_id, id);
+create index comments_author_idx on comments (tenant_id, author_id);
+call isolate('comments');
+
+create type follow_reason as enum ('submitted', 'voted', 'voted_for', 'asked', 'commented');
+
+create table followers (
+    tenant_id  uuid          not null default current_tenant(),
+    idea_id    uuid          not null,
+    user_id    uuid          not null,
+    reason     follow_reason not null,
+    -- Decisions are always told; comments only to those who want them.
+    comments   boolean       not null default false,
+    created_at timestamptz   not null,
+    constraint followers_pkey primary key (tenant_id, idea_id, user_id),
+    constraint followers_idea_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id) on delete cascade,
+    constraint followers_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id)
+);
+create index followers_user_idx on followers (tenant_id, user_id);
+call isolate('followers');

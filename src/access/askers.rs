@@ -1,0 +1,172 @@
+//! The askers: whoever names one in a handler's signature has been let in, with an open transaction.
+
+use std::marker::PhantomData;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::Method;
+use axum::http::request::Parts;
+
+use super::{Person, Role, Roles, sites, store};
+use crate::app::{App, Site};
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::ids::UserId;
+use crate::text::initials;
+use crate::text::token::Token;
+use crate::web::address::ClientAddress;
+use crate::web::cookies::{self, Name};
+use crate::web::errors::ChromeSlot;
+use crate::web::limits::{Act, Whom};
+use crate::web::page::{Chrome, UserChrome};
+
+/// Anybody, in an open workspace: perhaps signed in. On GET the transaction only reads.
+#[derive(Debug)]
+pub struct Visit {
+    /// The product.
+    pub app: App,
+    /// The workspace.
+    pub site: Arc<Site>,
+    /// The open transaction. What is not committed has not happened.
+    pub tx: TenantTx,
+    /// Who, if somebody is signed in.
+    pub person: Option<Person>,
+    /// What stands around the page.
+    pub chrome: Chrome,
+    /// When the request came.
+    pub now: Time,
+    /// Where it came from: see `ClientAddress::network`.
+    pub network: IpAddr,
+}
+
+impl Visit {
+    /// Who is asking, for statements that show a person's own votes.
+    pub fn id(&self) -> Option<UserId> {
+        self.person.as_ref().map(|person| person.id)
+    }
+
+    /// Whether the asker sees staff boards, notes and addresses.
+    pub fn is_staff(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.roles.staff())
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let (site, mut chrome) = sites::open(parts, app).await?;
+        let now = app.clock.now();
+        let reads = matches!(parts.method, Method::GET | Method::HEAD);
+        let mut tx = if reads { app.db.tenant_read(site.id).await? } else { app.db.tenant(site.id).await? };
+        let person = match cookies::get(&parts.headers, Name::Session, &app.config).as_deref().and_then(Token::parse) {
+            Some(token) => store::person(&mut tx, &token.hash(), now).await?,
+            None => None,
+        };
+        if let Some(person) = &person {
+            chrome.theme.clone_from(&person.theme);
+            chrome.user = Some(UserChrome {
+                name: person.name.clone(),
+                initials: initials(&person.name),
+                hue: person.hue(),
+                is_staff: person.roles.staff(),
+            });
+        }
+        if let Some(slot) = parts.extensions.get::<ChromeSlot>() {
+            let _ = slot.0.set(Chrome { flash: None, ..chrome.clone() });
+        }
+        let Ok(address) = ClientAddress::from_request_parts(parts, app).await;
+        Ok(Self { app: app.clone(), site, tx, person, chrome, now, network: address.network() })
+    }
+}
+
+/// What an asker has to be.
+pub trait Rule: Send + Sync + 'static {
+    /// Whether these roles are enough.
+    fn admits(roles: &[Role]) -> bool;
+}
+
+/// Somebody who is signed in and may do this: see the aliases below.
+#[derive(Debug)]
+pub struct Asker<R> {
+    /// The product.
+    pub app: App,
+    /// The workspace.
+    pub site: Arc<Site>,
+    /// The open transaction. What is not committed has not happened.
+    pub tx: TenantTx,
+    /// Who, for short.
+    pub id: UserId,
+    /// Who.
+    pub person: Person,
+    /// What stands around the page.
+    pub chrome: Chrome,
+    /// When the request came.
+    pub now: Time,
+    /// Where it came from.
+    pub network: IpAddr,
+    rule: PhantomData<R>,
+}
+
+impl<R> Asker<R> {
+    /// Counts an act against the person and against their network, or says when to come back.
+    pub fn limit(&self, act: Act) -> Result<()> {
+        self.app.limits.check(act, Whom::Person(self.site.id, self.id))?;
+        self.app.limits.check(act, Whom::Network(self.network))
+    }
+
+    /// Whether the asker sees staff boards, notes and addresses.
+    pub fn is_staff(&self) -> bool {
+        self.person.roles.staff()
+    }
+}
+
+impl<R: Rule> FromRequestParts<App> for Asker<R> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Visit { app, site, tx, person, chrome, now, network } = Visit::from_request_parts(parts, app).await?;
+        let person = person.ok_or(Error::SignIn)?;
+        // To somebody without the role the desk does not exist.
+        if !R::admits(&person.roles) {
+            return Err(if person.roles.staff() {
+                Error::forbidden("Your role in this workspace does not include this. An admin can give it to you under People.")
+            } else {
+                Error::NotFound
+            });
+        }
+        Ok(Self { app, site, tx, id: person.id, person, chrome, now, network, rule: PhantomData })
+    }
+}
+
+macro_rules! askers {
+    ($($(#[$doc:meta])* $alias:ident = $rule:ident($roles:ident) $admits:expr;)*) => {$(
+        $(#[$doc])*
+        pub type $alias = Asker<$rule>;
+
+        #[doc(hidden)]
+        #[derive(Debug)]
+        pub struct $rule;
+
+        impl Rule for $rule {
+            fn admits($roles: &[Role]) -> bool {
+                $admits
+            }
+        }
+    )*};
+}
+
+askers! {
+    /// Anybody who is signed in.
+    Member = IsMember(_roles) true;
+    /// Anybody who works here: manager, releaser, admin or owner.
+    Staff = IsStaff(roles) roles.staff();
+    /// Whoever triages.
+    Manager = IsManager(roles) roles.manages();
+    /// Whoever ships.
+    Releaser = IsReleaser(roles) roles.releases();
+    /// Whoever decides about settings and people.
+    Admin = IsAdmin(roles) roles.administers();
+}

@@ -1,0 +1,64 @@
+//! The statements that let somebody in.
+
+use jiff::SignedDuration;
+
+use super::Person;
+use crate::app::Site;
+use crate::clock::Time;
+use crate::db::{GlobalTx, TenantTx};
+use crate::error::Result;
+use crate::ids::TenantId;
+
+/// How often "last seen" is written down: precise enough for a list of devices.
+const SEEN: SignedDuration = SignedDuration::from_hours(1);
+
+/// The workspace with this address, this domain or this id.
+pub(super) async fn site(
+    tx: &mut GlobalTx,
+    slug: Option<&str>,
+    domain: Option<&str>,
+    id: Option<TenantId>,
+) -> Result<Option<Site>> {
+    let site = sqlx::query_as!(
+        Site,
+        "select id, slug, custom_domain, name, tagline, state, brand_color, language, time_zone, settle_minutes, indexed, mail_key
+           from tenants
+          where slug = $1 or custom_domain = $2 or id = $3",
+        slug,
+        domain,
+        id.map(|id| id.0),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(site)
+}
+
+/// The person behind a session, unless it has ended or they were blocked.
+pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<Option<Person>> {
+    let person = sqlx::query_as!(
+        Person,
+        r#"select u.id, u.name, u.email as "email!", u.roles, u.theme
+             from sessions s join users u on u.id = s.user_id
+            where s.token_hash = $1 and s.expires_at > $2 and u.blocked_at is null and u.deleted_at is null"#,
+        token_hash,
+        now,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(person)
+}
+
+/// Notes that a session was used.
+pub async fn see(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<()> {
+    let before = now + SEEN * -1;
+    sqlx::query!("update sessions set seen_at = $2 where token_hash = $1 and seen_at < $3", token_hash, now, before)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends the session of a token.
+pub async fn end_session(tx: &mut TenantTx, token_hash: &[u8]) -> Result<()> {
+    sqlx::query!("delete from sessions where token_hash = $1", token_hash).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! What every request and every job can reach.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::FromRef;
+use moka::future::Cache;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::ids::TenantId;
+use crate::mail::Transport;
+use crate::web::limits::Limits;
+
+/// A change to a workspace's own settings made by another server is seen here within this time.
+const SITE_AGE: Duration = Duration::from_secs(5);
+
+/// Hosts remembered at most.
+const SITES: u64 = 10_000;
+
+/// Shared by everything; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What [`App`] is made of.
+pub struct Parts {
+    /// The data.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The settings.
+    pub config: Config,
+    /// The way out for mail.
+    pub mail: Transport,
+    /// Who has asked too often.
+    pub limits: Limits,
+    /// Host → workspace, for seconds.
+    pub sites: Cache<String, Option<Arc<Site>>>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(db: Db, clock: Clock, config: Config, mail: Transport, limits: Limits) -> Self {
+        let sites = Cache::builder().max_capacity(SITES).time_to_live(SITE_AGE).build();
+        Self(Arc::new(Parts { db, clock, config, mail, limits, sites }))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl FromRef<App> for Db {
+    fn from_ref(app: &App) -> Self {
+        app.db.clone()
+    }
+}
+
+/// The workspace that a request or a job is for, as every layer needs to know it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Which one.
+    pub id: TenantId,
+    /// Its address on the base domain.
+    pub slug: String,
+    /// A domain of its own, which then is the address people see.
+    pub custom_domain: Option<String>,
+    /// What it is called.
+    pub name: String,
+    /// What it says about itself in one line; may be empty.
+    pub tagline: String,
+    /// Whether it is open.
+    pub state: TenantState,
+    /// `#rrggbb`.
+    pub brand_color: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// IANA name of the zone its times are said in.
+    pub time_zone: String,
+    /// Minutes between a ship and its mail.
+    pub settle_minutes: i32,
+    /// Whether search engines may list it.
+    pub indexed: bool,
+    /// Signs the links in its mail.
+    pub mail_key: Vec<u8>,
+}
+
+impl Site {
+    /// Where people find it: `https://acme.feedback.example`.
+    pub fn origin(&self, config: &Config) -> String {
+        match &self.custom_domain {
+            Some(domain) => config.base_url.origin(domain),
+            None => config.base_url.origin(&config.base_url.workspace_host(&self.slug)),
+        }
+    }
+
+    /// The host part of [`Site::origin`], which also names its mailing list.
+    pub fn host(&self, config: &Config) -> String {
+        self.custom_domain.clone().unwrap_or_else(|| config.base_url.workspace_host(&self.slug))
+    }
+}
+
+/// Whether a workspace is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "tenant_state", rename_all = "snake_case")]
+pub enum TenantState {
+    /// Its founder has not opened the mailed link yet.
+    Pending,
+    /// Open.
+    Active,
+    /// Closed for now by the installation's operator.
+    Suspended,
+    /// Closed for good by its owner.
+    Deleted,
+}

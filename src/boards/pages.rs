@@ -1,0 +1,10 @@
+//! Boards, statuses and tags, for their managers.
+
+use axum::Router;
+
+use crate::app::App;
+
+/// The routes.
+pub fn router() -> Router<App> {
+    Router::new()
+}

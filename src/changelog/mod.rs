@@ -1,0 +1,5 @@
+//! The changelog: the public story of releases, and what is promised.
+
+pub mod jobs;
+pub mod pages;
+pub mod roadmap_pages;

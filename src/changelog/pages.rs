@@ -1,0 +1,10 @@
+//! The public story of releases.
+
+use axum::Router;
+
+use crate::app::App;
+
+/// The routes.
+pub fn router() -> Router<App> {
+    Router::new()
+}

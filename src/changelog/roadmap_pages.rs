@@ -1,0 +1,10 @@
+//! The roadmap: what is promised.
+
+use axum::Router;
+
+use crate::app::App;
+
+/// The routes.
+pub fn router() -> Router<App> {
+    Router::new()
+}

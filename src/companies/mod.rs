@@ -1,0 +1,1 @@
+//! Customer organisations, for weighing demand.

@@ -1,0 +1,180 @@
+//! The only way to the data: one pool, two doors.
+//!
+//! [`Db::tenant`] and [`Db::tenant_read`] open a transaction that sees one workspace; [`Db::global`] opens one that sees
+//! none. Row-level security does the rest, so statements never name the workspace and cannot forget it.
+
+pub mod embedded;
+
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
+
+use crate::error::Result;
+use crate::ids::TenantId;
+
+/// The role that the server works as. It owns nothing; migrations make it.
+const ROLE: &str = "shipboard_app";
+
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The pool, and who may use it how.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+impl Db {
+    /// Brings the schema up to date as the owner. Safe to run twice, and by several servers at once.
+    pub async fn migrate(options: &PgConnectOptions) -> anyhow::Result<()> {
+        let mut connection = PgConnection::connect_with(options).await?;
+        sqlx::migrate!().run(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// Opens the pool as the role that row-level security binds, and refuses any other.
+    pub async fn connect(options: PgConnectOptions, size: u32) -> anyhow::Result<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .max_lifetime(Duration::from_secs(30 * 60))
+            // A ping before each use would be a round trip more for every request; a broken connection fails its first
+            // statement and is replaced.
+            .test_before_acquire(false)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    sqlx::query(AssertSqlSafe(format!("set role {ROLE}"))).execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let db = Self { pool };
+        db.refuse_unsafe_role().await?;
+        Ok(db)
+    }
+
+    /// Row-level security binds neither superusers nor owners: a server running as one would mix workspaces.
+    async fn refuse_unsafe_role(&self) -> anyhow::Result<()> {
+        let (role, bound): (String, bool) = sqlx::query_as(
+            "select current_user::text,
+                    not (rolsuper or rolbypassrls)
+                    and not exists (select from pg_class where relowner = pg_roles.oid and relnamespace = 'public'::regnamespace)
+               from pg_roles where rolname = current_user",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        anyhow::ensure!(
+            bound,
+            "the database role “{role}” is not bound by row-level security (it is a superuser, bypasses it or owns tables), \
+             so workspaces would not be kept apart; give “{ROLE}” back its plain rights"
+        );
+        Ok(())
+    }
+
+    /// A transaction that sees and changes one workspace.
+    pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.begin(tenant, "begin").await
+    }
+
+    /// A transaction that only reads one workspace: a write in it is an error.
+    pub async fn tenant_read(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.begin(tenant, "begin read only").await
+    }
+
+    async fn begin(&self, tenant: TenantId, begin: &str) -> Result<TenantTx> {
+        // One round trip for both. A uuid cannot carry SQL.
+        let statement = AssertSqlSafe(format!("{begin}; set local app.tenant_id = '{tenant}'"));
+        Ok(TenantTx { tx: self.pool.begin_with(statement).await?, tenant })
+    }
+
+    /// A transaction that sees no workspace's rows: the list of workspaces, and the outbox to claim from.
+    pub async fn global(&self) -> Result<GlobalTx> {
+        Ok(GlobalTx { tx: self.pool.begin().await? })
+    }
+
+    /// A connection of its own that hears notifications.
+    pub async fn listen(&self, channel: &str) -> Result<PgListener> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> bool {
+        sqlx::query("select 1").execute(&self.pool).await.is_ok()
+    }
+
+    /// Connections open, and of them idle.
+    pub fn usage(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
+    /// Waits for running transactions and closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// An open transaction that sees one workspace. Dropping it undoes everything.
+#[derive(Debug)]
+pub struct TenantTx {
+    tx: Transaction<'static, Postgres>,
+    tenant: TenantId,
+}
+
+impl TenantTx {
+    /// The workspace it sees.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Makes what was done in it lasting.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for TenantTx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for TenantTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}
+
+/// An open transaction that sees no workspace's rows.
+#[derive(Debug)]
+pub struct GlobalTx {
+    tx: Transaction<'static, Postgres>,
+}
+
+impl GlobalTx {
+    /// Makes what was done in it lasting.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for GlobalTx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for GlobalTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}

@@ -1,0 +1,80 @@
+//! What can go wrong, written for two readers: the person gets a sentence, the log gets the cause.
+
+use std::borrow::Cow;
+
+/// Everything a handler or a verb can fail with. How it is shown is decided once, in `web::errors`.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// 404. It does not exist, or not for this person: the two are never told apart.
+    #[error("not found")]
+    NotFound,
+    /// 401 for machines, the sign-in page for people. A write is kept until its author has signed in.
+    #[error("nobody is signed in")]
+    SignIn,
+    /// 403. The person is known, may know that this exists, and may not do it. Says why.
+    #[error("forbidden: {0}")]
+    Forbidden(Cow<'static, str>),
+    /// 409 or 422. The request makes sense but cannot be done now. Says why and what to do instead.
+    #[error("rejected: {0}")]
+    Rejected(Cow<'static, str>),
+    /// 410. The workspace is closed, for now or for good. Says so.
+    #[error("closed: {0}")]
+    Closed(Cow<'static, str>),
+    /// 429. Says when to come back.
+    #[error("too many requests; again in {retry_after} s")]
+    TooMany {
+        /// Seconds until it is worth trying again.
+        retry_after: u64,
+    },
+    /// 503. Passing: the database is away, the server is stopping.
+    #[error("unavailable for now")]
+    Unavailable(#[source] anyhow::Error),
+    /// 500. Ours to mend; the person gets a reference number, the log the whole chain.
+    #[error(transparent)]
+    Internal(anyhow::Error),
+}
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A rejection with a sentence for the person.
+    pub fn rejected(sentence: impl Into<Cow<'static, str>>) -> Self {
+        Self::Rejected(sentence.into())
+    }
+
+    /// A refusal with a sentence for the person.
+    pub fn forbidden(sentence: impl Into<Cow<'static, str>>) -> Self {
+        Self::Forbidden(sentence.into())
+    }
+
+    /// Anything unexpected.
+    pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    /// "No row" is "not found"; a database that is away or too busy is a passing fault.
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
+                Self::Unavailable(error.into())
+            }
+            sqlx::Error::Database(ref cause) if passing(cause.code().as_deref()) => Self::Unavailable(error.into()),
+            _ => Self::Internal(error.into()),
+        }
+    }
+}
+
+/// Whether PostgreSQL's code (its appendix A) means "try again": connection trouble, shutting down, out of resources,
+/// a serialization failure or a deadlock.
+fn passing(code: Option<&str>) -> bool {
+    matches!(code, Some(code) if code.starts_with("08") || code.starts_with("53") || matches!(code, "57P01" | "57P02" | "57P03" | "40001" | "40P01"))
+}
+
+/// The name of the constraint that a statement ran into, if that is why it failed.
+pub(crate) fn constraint(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().and_then(|cause| cause.constraint())
+}

@@ -1,0 +1,41 @@
+//! The statements of events.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::Event;
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::Result;
+use crate::ids::{EventId, UserId};
+
+/// Writes down that `actor` did `kind` to `subject` (the bare id of whatever noun it is).
+pub async fn record(tx: &mut TenantTx, kind: &str, actor: Option<UserId>, subject: Uuid, data: Value, now: Time) -> Result<()> {
+    sqlx::query!(
+        "insert into events (id, kind, actor_id, subject_id, data, created_at) values ($1, $2, $3, $4, $5, $6)",
+        EventId::new().0,
+        kind,
+        actor.map(|actor| actor.0),
+        subject,
+        data,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// What happened to one thing, oldest first.
+pub async fn of(tx: &mut TenantTx, subject: Uuid) -> Result<Vec<Event>> {
+    let events = sqlx::query_as!(
+        Event,
+        r#"select e.id, e.kind, e.actor_id, u.name as "actor?", e.data, e.created_at
+             from events e left join users u on u.id = e.actor_id
+            where e.subject_id = $1
+            order by e.id"#,
+        subject,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(events)
+}

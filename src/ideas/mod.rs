@@ -1,0 +1,6 @@
+//! Ideas: what people ask for, who asked, and what was said about it.
+
+pub mod followers;
+pub mod list_pages;
+pub mod show_pages;
+pub mod submit_pages;

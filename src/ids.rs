@@ -1,0 +1,71 @@
+//! Identities: one type per noun, so that a user's id cannot stand where an idea's is meant.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A fresh id. It shows when it was made (UUID version 7, RFC 9562), so it is never used as a secret.
+            #[expect(clippy::new_without_default, clippy::disallowed_methods, reason = "a fresh id is not a default value, and this is where ids are made")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A workspace.
+    TenantId
+    /// A person in one workspace.
+    UserId
+    /// A customer organisation.
+    CompanyId
+    /// One browser that is signed in.
+    SessionId
+    /// A write kept until its author has signed in.
+    IntentId
+    /// One mailed proof of an address.
+    SignInId
+    /// Something that happened.
+    EventId
+    /// Something that must happen.
+    OutboxId
+    /// A named list of ideas.
+    BoardId
+    /// A word for where an idea stands.
+    StatusId
+    /// A word for what an idea is about.
+    TagId
+    /// Something one person wants.
+    IdeaId
+    /// What an idea said before an edit.
+    RevisionId
+    /// Something said about an idea.
+    CommentId
+    /// A "no" to mail.
+    OptOutId
+    /// One person told one thing about one idea.
+    NoticeId
+    /// A version that ships at one time.
+    ReleaseId
+    /// One line of a release.
+    ItemId
+    /// A reader of the changelog by mail.
+    SubscriberId
+    /// One request, as the log and an error page name it.
+    RequestId
+}

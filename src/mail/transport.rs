@@ -1,0 +1,97 @@
+//! How mail leaves: by SMTP, into a folder, or into a test's hands. The one place that knows "for now" from "for good".
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Mail;
+use crate::clock::Time;
+use crate::error::Result;
+
+/// Connections to the mail server kept open by one server.
+const SMTP_CONNECTIONS: u32 = 8;
+
+/// A mail server that says nothing for this long is treated as away.
+const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The way out.
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// A mail server.
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    /// One `.eml` file a mail, for an installation without a mail server.
+    Folder(PathBuf),
+    /// A list that a test reads.
+    Memory(Memory),
+}
+
+/// Mail kept in memory, in the order it was sent.
+pub type Memory = Arc<Mutex<Vec<Sent>>>;
+
+/// A mail that was sent into memory.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// What was said.
+    pub mail: Mail,
+    /// As it would have travelled.
+    pub message: Message,
+}
+
+/// Why a mail did not leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The other side may take it later: a full mailbox, a server that is away.
+    Later(String),
+    /// The other side will never take it: no such mailbox.
+    Never(String),
+}
+
+impl Transport {
+    /// By the mail server at `url` (checked when the settings were read).
+    pub fn smtp(url: &SecretString) -> anyhow::Result<Self> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())?
+            .timeout(Some(SMTP_TIMEOUT))
+            .pool_config(PoolConfig::new().max_size(SMTP_CONNECTIONS))
+            .build();
+        Ok(Self::Smtp(transport))
+    }
+
+    /// Sends one mail. `key` identifies it for good: see [`Mail::message`].
+    pub async fn send(&self, mail: &Mail, from: &Mailbox, key: &str, now: Time) -> Result<std::result::Result<(), Failure>> {
+        let message = mail.message(from, key, now)?;
+        Ok(match self {
+            Self::Smtp(transport) => transport.send(message).await.map(|_| ()).map_err(|error| classify(&error)),
+            Self::Folder(folder) => {
+                let file = folder.join(format!("{}-{key}.eml", now.timestamp().strftime("%Y%m%dT%H%M%S%6f")));
+                let write = async {
+                    tokio::fs::create_dir_all(folder).await?;
+                    // Written aside and renamed, so that nobody ever reads half a mail.
+                    let partial = file.with_extension("part");
+                    tokio::fs::write(&partial, message.formatted()).await?;
+                    tokio::fs::rename(&partial, &file).await
+                };
+                write.await.map_err(|error| Failure::Later(format!("{}: {error}", file.display())))
+            }
+            Self::Memory(sent) => {
+                sent.lock().unwrap_or_else(PoisonError::into_inner).push(Sent { mail: mail.clone(), message });
+                Ok(())
+            }
+        })
+    }
+}
+
+/// A 5xx reply is for good (RFC 5321, 4.2.1); everything else (4xx, no connection, a timeout, a broken TLS handshake) may
+/// pass. Authentication that is refused (530, 534, 535, 538) says nothing about the recipient, so it is not held against them.
+fn classify(error: &SmtpError) -> Failure {
+    let words = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ");
+    let ours = error.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
+    if error.is_permanent() && !ours { Failure::Never(words) } else { Failure::Later(words) }
+}

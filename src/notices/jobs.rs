@@ -1,0 +1,8 @@
+//! Decision mail: planned, declined, answered.
+
+use crate::outbox::Handlers;
+
+/// Who does the jobs of this noun.
+pub fn register(handlers: Handlers) -> Handlers {
+    handlers
+}

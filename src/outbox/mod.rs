@@ -1,0 +1,122 @@
+//! What must happen later: written in the transaction of its cause, done at least once, and done with once.
+//!
+//! A job prepares inside a transaction and sends outside of it: [`Handler::prepare`] reads and renders, the worker closes the
+//! transaction and only then talks to the network, and [`Handler::settle`] writes down how it ended, in the same transaction
+//! that takes the job off the list.
+
+pub mod store;
+pub mod worker;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use serde::de::DeserializeOwned;
+
+use crate::app::{App, Site};
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::ids::{OutboxId, TenantId};
+use crate::mail::Mail;
+
+pub use store::{Entry, enqueue};
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "outbox_state", rename_all = "snake_case")]
+pub enum State {
+    /// Not done yet; perhaps tried before.
+    Waiting,
+    /// Done.
+    Done,
+    /// Had become pointless before it was done.
+    Dropped,
+    /// Given up, with a reason.
+    Failed,
+}
+
+/// A job that a worker has taken.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The workspace it is for.
+    pub tenant: TenantId,
+    /// Which one.
+    pub id: OutboxId,
+    /// Which handler does it.
+    pub kind: String,
+    /// What makes it the same job.
+    pub key: String,
+    /// What it needs to know.
+    pub payload: serde_json::Value,
+    /// How often it has been taken, this time included.
+    pub attempts: i32,
+}
+
+impl Job {
+    /// What the job needs to know, as the type it was written from.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_value(self.payload.clone()).map_err(Error::internal)
+    }
+}
+
+/// What preparing came to.
+#[derive(Debug)]
+pub enum Prepared {
+    /// One mail, to be sent after the transaction has been closed.
+    Mail(Box<Mail>),
+    /// All was done inside the transaction.
+    Done,
+    /// There is no point any more. Says why.
+    Pointless(&'static str),
+    /// Not yet: something else has to end first. Says what.
+    NotYet(&'static str),
+}
+
+/// How sending ended, for [`Handler::settle`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The other side took it.
+    Sent,
+    /// It was given up: the other side's words.
+    Failed(String),
+}
+
+/// What a handler has at hand.
+pub struct Desk<'a> {
+    /// The product.
+    pub app: &'a App,
+    /// The workspace the job is for.
+    pub site: &'a Site,
+    /// An open transaction in it.
+    pub tx: &'a mut TenantTx,
+    /// The job.
+    pub job: &'a Job,
+}
+
+/// Does the jobs of one kind.
+pub trait Handler: Send + Sync + 'static {
+    /// Reads, renders, and writes what has to be written before anything leaves.
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>>;
+
+    /// Writes down how it ended. Runs in the transaction that takes the job off the list.
+    fn settle<'a>(&'a self, _desk: Desk<'a>, _outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// Who does what.
+#[derive(Clone, Default)]
+pub struct Handlers(HashMap<&'static str, Arc<dyn Handler>>);
+
+impl Handlers {
+    /// With a handler for one kind more.
+    pub fn with(mut self, kind: &'static str, handler: impl Handler) -> Self {
+        let twice = self.0.insert(kind, Arc::new(handler));
+        debug_assert!(twice.is_none(), "two handlers for {kind}");
+        self
+    }
+
+    fn of(&self, kind: &str) -> Option<Arc<dyn Handler>> {
+        self.0.get(kind).cloned()
+    }
+}

@@ -1,0 +1,193 @@
+//! The statements of the outbox.
+
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use super::{Job, State};
+use crate::clock::Time;
+use crate::db::{GlobalTx, TenantTx};
+use crate::error::{Error, Result};
+use crate::ids::OutboxId;
+
+/// The channel that says "there is something due now".
+pub(super) const CHANNEL: &str = "outbox";
+
+/// How long a worker has a job to itself. A crashed worker's jobs come back after this.
+const LEASE: SignedDuration = SignedDuration::from_secs(90);
+
+/// Something to do later.
+#[derive(Debug)]
+pub struct Entry<'a, T> {
+    /// Which handler does it.
+    pub kind: &'a str,
+    /// What makes it the same job: enqueuing it twice is enqueuing it once.
+    pub key: String,
+    /// What the handler needs to know.
+    pub payload: &'a T,
+    /// Not before this.
+    pub due_at: Time,
+    /// Whether somebody waits in front of a screen for it.
+    pub urgent: bool,
+}
+
+/// Writes the job down, unless it stands there already. Returns whether it is new.
+pub async fn enqueue<T: Serialize>(tx: &mut TenantTx, entry: Entry<'_, T>, now: Time) -> Result<bool> {
+    let payload = serde_json::to_value(entry.payload).map_err(Error::internal)?;
+    let id = OutboxId::new();
+    let new = sqlx::query!(
+        "insert into outbox (id, kind, key, payload, priority, due_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict on constraint outbox_once_key do nothing",
+        id.0,
+        entry.kind,
+        entry.key,
+        payload,
+        i16::from(!entry.urgent),
+        entry.due_at,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected()
+        == 1;
+    if new && entry.due_at <= now {
+        wake(tx).await?;
+    }
+    Ok(new)
+}
+
+/// Wakes the workers when this transaction commits. Once per batch: a notification takes a lock that all commits share.
+pub async fn wake(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!("select pg_notify($1, '')", CHANNEL).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Takes up to `most` due jobs, at most `each` of one workspace, so that one workspace's flood never starves another.
+pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) -> Result<Vec<Job>> {
+    let jobs = sqlx::query_as!(
+        Job,
+        r#"with recursive busy as (
+               -- The workspaces that have something waiting, by jumping along the index.
+               (select tenant_id from outbox where state = 'waiting' order by tenant_id limit 1)
+               union all
+               select (select o.tenant_id from outbox o
+                        where o.state = 'waiting' and o.tenant_id > busy.tenant_id
+                        order by o.tenant_id limit 1)
+                 from busy where busy.tenant_id is not null
+           ), due as (
+               select job.tenant_id, job.id
+                 from busy
+                cross join lateral (
+                     select o.tenant_id, o.id, o.priority, o.due_at from outbox o
+                      where o.tenant_id = busy.tenant_id and o.state = 'waiting' and o.due_at <= $1
+                        and (o.leased_until is null or o.leased_until <= $1)
+                      order by o.priority, o.due_at
+                      limit $3
+                      -- Rows another worker is taking right now are its own.
+                        for update skip locked) job
+                order by job.priority, job.due_at
+                limit $2
+           )
+           update outbox o
+              set leased_until = $4, attempts = attempts + 1
+             from due
+            where o.tenant_id = due.tenant_id and o.id = due.id
+        returning o.tenant_id as "tenant: _", o.id as "id: _", o.kind, o.key, o.payload, o.attempts"#,
+        now,
+        most,
+        each,
+        now + LEASE,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(jobs)
+}
+
+/// When the next job is due, where any waits. Jobs a worker holds count when their lease ends.
+pub(super) async fn next_due(tx: &mut GlobalTx) -> Result<Option<Time>> {
+    let next = sqlx::query_scalar!(
+        r#"select min(greatest(due_at, coalesce(leased_until, due_at))) as "next: Time" from outbox where state = 'waiting'"#
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(next)
+}
+
+/// Locks a job that this worker still holds. None where its lease ran out and somebody else has taken or ended it.
+pub(super) async fn hold(tx: &mut TenantTx, job: &Job) -> Result<bool> {
+    let held = sqlx::query_scalar!(
+        "select true from outbox where id = $1 and state = 'waiting' and attempts = $2 for update",
+        job.id.0,
+        job.attempts,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(held.is_some())
+}
+
+/// Takes the job off the list, in whichever way it ended.
+pub(super) async fn finish(tx: &mut TenantTx, job: &Job, state: State, reason: Option<&str>, now: Time) -> Result<()> {
+    sqlx::query!(
+        "update outbox set state = $2, reason = $3, finished_at = $4, leased_until = null where id = $1",
+        job.id.0,
+        state as State,
+        reason,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Puts the job back for later, with the reason.
+pub(super) async fn retry(tx: &mut TenantTx, job: &Job, reason: &str, at: Time) -> Result<()> {
+    sqlx::query!("update outbox set reason = $2, due_at = $3, leased_until = null where id = $1", job.id.0, reason, at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Brings a waiting job forward, and wakes the workers. Returns whether it was still waiting.
+pub async fn hasten(tx: &mut TenantTx, kind: &str, key: &str, now: Time) -> Result<bool> {
+    let changed =
+        sqlx::query!("update outbox set due_at = $3 where kind = $1 and key = $2 and state = 'waiting'", kind, key, now)
+            .execute(&mut **tx)
+            .await?
+            .rows_affected();
+    wake(tx).await?;
+    Ok(changed > 0)
+}
+
+/// One line of the list that staff see.
+#[derive(Debug)]
+pub struct Line {
+    /// Which job.
+    pub id: OutboxId,
+    /// Which handler does it.
+    pub kind: String,
+    /// Where it stands.
+    pub state: State,
+    /// Why it waits or failed.
+    pub reason: Option<String>,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Not before this.
+    pub due_at: Time,
+    /// When it was written down.
+    pub created_at: Time,
+    /// When it ended.
+    pub finished_at: Option<Time>,
+}
+
+/// The latest jobs of the workspace, newest first.
+pub async fn recent(tx: &mut TenantTx, most: i64) -> Result<Vec<Line>> {
+    let lines = sqlx::query_as!(
+        Line,
+        "select id, kind, state, reason, attempts, due_at, created_at, finished_at
+           from outbox order by id desc limit $1",
+        most,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(lines)
+}

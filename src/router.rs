@@ -1,0 +1,67 @@
+//! Every route of the product, in one column.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use tower::ServiceExt;
+
+use crate::access::sites::{Host, host};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::{assets, layers};
+use crate::{boards, changelog, founding, ideas, mail, notices, releases, serve, tenants, users};
+
+/// The whole product as one service.
+pub fn router(app: &App) -> Router {
+    let workspace = workspace();
+    let base = base().with_state(app.clone());
+    // The base domain has pages of its own; every other host is a workspace, or nothing.
+    let routes = workspace.layer(from_fn_with_state((app.clone(), base), by_host)).merge(everywhere());
+    layers::around(routes, app).with_state(app.clone())
+}
+
+/// What every host answers.
+fn everywhere() -> Router<App> {
+    Router::new().merge(serve::health::router()).nest("/static", assets::router()).nest("/_mail", mail::inbox::router())
+}
+
+/// The base domain: the landing page, and founding a workspace.
+fn base() -> Router<App> {
+    founding::pages::base_router().fallback(nothing)
+}
+
+/// A workspace.
+fn workspace() -> Router<App> {
+    Router::new()
+        // What people ask for.
+        .merge(ideas::list_pages::router())
+        .merge(ideas::submit_pages::router())
+        .merge(ideas::show_pages::router())
+        // What is promised, and what came of it.
+        .merge(changelog::roadmap_pages::router())
+        .merge(changelog::pages::router())
+        .merge(releases::pages::router())
+        // People.
+        .merge(users::sign_in_pages::router())
+        .merge(users::profile_pages::router())
+        .merge(users::people_pages::router())
+        .merge(notices::unsubscribe_pages::router())
+        // The workspace.
+        .merge(founding::pages::router())
+        .merge(boards::pages::router())
+        .merge(tenants::pages::router())
+        .merge(notices::mail_pages::router())
+        .fallback(nothing)
+}
+
+async fn nothing() -> Error {
+    Error::NotFound
+}
+
+async fn by_host(State((app, base)): State<(App, Router)>, request: Request, next: Next) -> Result<Response> {
+    match host(request.headers(), &app.config.base_url, app.config.workspace.as_deref()) {
+        Some(Host::Base) => base.oneshot(request).await.map_err(|never| match never {}),
+        _ => Ok(next.run(request).await),
+    }
+}

@@ -1,0 +1,3 @@
+//! Workspaces: their settings, their look, whether they are open.
+
+pub mod pages;

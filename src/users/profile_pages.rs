@@ -1,0 +1,10 @@
+//! What a person looks after themselves.
+
+use axum::Router;
+
+use crate::app::App;
+
+/// The routes.
+pub fn router() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,92 @@
+//! How a reply is wanted: as a page after a redirect, or as the fragment of it that changed.
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::cookies::{self, Name};
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// What a handler answers with.
+pub type Reply = Response;
+
+/// What the browser asked for.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Whether htmx asked, and wants the fragment.
+    pub enhanced: bool,
+    /// What the page said the browser came from, if it was one of ours: a path.
+    pub from: Option<String>,
+    app: App,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+/// Whether htmx sent this request.
+pub fn is_enhanced(headers: &HeaderMap) -> bool {
+    headers.contains_key("hx-request") && !headers.contains_key("hx-boosted")
+}
+
+impl FromRequestParts<App> for Ask {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let referer = parts.headers.get(header::REFERER).and_then(|referer| referer.to_str().ok());
+        let from = referer.zip(host).and_then(|(referer, host)| {
+            let (_, rest) = referer.split_once("://")?;
+            rest.strip_prefix(host).filter(|path| is_local(path)).map(str::to_owned)
+        });
+        Ok(Self { enhanced: is_enhanced(&parts.headers), from, app: app.clone() })
+    }
+}
+
+impl Ask {
+    /// The fragment for an enhanced request; a redirect to the page it is part of for everybody else.
+    pub fn reply(&self, fragment: &impl Template, location: &str) -> Result<Reply> {
+        if self.enhanced { html(StatusCode::OK, fragment) } else { Ok(see_other(location)) }
+    }
+
+    /// Goes to a page that begins by saying `text`, whichever way the request was made.
+    pub fn go(&self, location: &str, text: &str) -> Reply {
+        let mut reply = if self.enhanced {
+            let location = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/"));
+            ([("hx-redirect", location)], StatusCode::NO_CONTENT).into_response()
+        } else {
+            see_other(location)
+        };
+        if !text.is_empty() {
+            let (name, value) = cookies::set(Name::Flash, &cookies::encode(text), None, &self.app.config);
+            reply.headers_mut().append(name, value);
+        }
+        reply
+    }
+
+    /// Back to where the form stood, or to `otherwise`.
+    pub fn back(&self, otherwise: &str, text: &str) -> Reply {
+        self.go(self.from.as_deref().unwrap_or(otherwise), text)
+    }
+}
+
+/// 303: what was posted has been done, and here is the page that shows it.
+pub fn see_other(location: &str) -> Reply {
+    let location = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// A fragment without chrome.
+pub fn html(status: StatusCode, template: &impl Template) -> Result<Reply> {
+    Ok((status, Html(template.render().map_err(Error::internal)?)).into_response())
+}
+
+/// Whether a path leads to a page of the same host and nowhere else (not `//elsewhere.example`).
+pub fn is_local(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r'])
+}

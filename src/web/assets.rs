@@ -1,0 +1,151 @@
+//! Static files: named by their content, compressed at build, served from the binary for ever.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+/// One file of `static/` in the forms it is sent in.
+struct Asset {
+    /// What templates call it: `css/app.css`.
+    name: &'static str,
+    /// Where it is served, its content's hash in the name.
+    url: &'static str,
+    hash: &'static str,
+    media_type: &'static str,
+    plain: &'static [u8],
+    brotli: Option<&'static [u8]>,
+    gzip: Option<&'static [u8]>,
+}
+
+static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.in"));
+
+/// The address of a static file, for templates: `{{ crate::web::assets::url("css/app.css") }}`.
+///
+/// A name that does not exist is an address that answers 404; the tests hold every name the templates use.
+pub(crate) fn url(name: &str) -> &'static str {
+    ASSETS.iter().find(|asset| asset.name == name).map_or("/static/unknown", |asset| asset.url)
+}
+
+pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/static/{file}", get(serve))
+}
+
+async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let asked = format!("/static/{file}");
+    let Some(asset) = ASSETS.iter().find(|asset| asset.url == asked) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let (encoding, bytes) = asset.form(&headers);
+    let etag = match encoding {
+        Some(encoding) => format!("\"{}-{encoding}\"", asset.hash),
+        None => format!("\"{}\"", asset.hash),
+    };
+    let lasting = [(CACHE_CONTROL, "public, max-age=31536000, immutable"), (VARY, "accept-encoding")];
+    if listed(&headers, &IF_NONE_MATCH).any(|known| known.trim_start_matches("W/") == etag || known == "*") {
+        return (StatusCode::NOT_MODIFIED, lasting, [(ETAG, etag)]).into_response();
+    }
+    let mut response = (lasting, [(ETAG, etag)], [(CONTENT_TYPE, asset.media_type)], Body::from(bytes)).into_response();
+    if let Some(encoding) = encoding {
+        response.headers_mut().insert(CONTENT_ENCODING, axum::http::HeaderValue::from_static(encoding));
+    }
+    response
+}
+
+impl Asset {
+    /// The smallest form the browser accepts.
+    fn form(&self, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
+        match (self.brotli, self.gzip) {
+            (Some(bytes), _) if accepts(headers, "br") => (Some("br"), bytes),
+            (_, Some(bytes)) if accepts(headers, "gzip") => (Some("gzip"), bytes),
+            _ => (None, self.plain),
+        }
+    }
+}
+
+/// Whether `encoding` is named and not refused with `q=0`.
+fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    listed(headers, &ACCEPT_ENCODING).any(|offer| {
+        let (name, weight) = offer.split_once(';').unwrap_or((offer, ""));
+        let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
+        name.trim().eq_ignore_ascii_case(encoding) && !refused
+    })
+}
+
+/// The comma-separated values of a header.
+fn listed<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    let values = headers.get_all(name).iter();
+    values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path as File, PathBuf};
+
+    use axum::body::to_bytes;
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn asking(name: HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    async fn get_asset(name: &str, headers: HeaderMap) -> Response {
+        serve(Path(url(name).trim_start_matches("/static/").to_owned()), headers).await
+    }
+
+    fn files(folder: &File) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    }
+
+    /// What stands between `before` and the next quote, wherever templates say `before`.
+    fn said_in_templates(before: &str) -> BTreeSet<String> {
+        let sources = files(File::new("templates")).into_iter().map(|path| fs::read_to_string(path).unwrap());
+        let said = sources.flat_map(|source| {
+            let found = source.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+            found.map(str::to_owned).collect::<Vec<_>>()
+        });
+        said.collect()
+    }
+
+    #[tokio::test]
+    async fn a_browser_gets_the_smallest_form_it_accepts_and_keeps_it() {
+        let response = get_asset("css/app.css", asking(ACCEPT_ENCODING, "gzip, deflate, br;q=0.9")).await;
+        assert_eq!(response.headers()[CONTENT_ENCODING], "br");
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/css; charset=utf-8");
+        assert_eq!(response.headers()[CACHE_CONTROL], "public, max-age=31536000, immutable");
+        let refused = get_asset("css/app.css", asking(ACCEPT_ENCODING, "br;q=0, gzip")).await;
+        assert_eq!(refused.headers()[CONTENT_ENCODING], "gzip");
+        let plain = get_asset("css/app.css", HeaderMap::new()).await;
+        assert!(!plain.headers().contains_key(CONTENT_ENCODING));
+        let css = to_bytes(plain.into_body(), usize::MAX).await.unwrap();
+        assert!(css.starts_with(b"@layer reset, tokens, base, components, utilities;"));
+    }
+
+    #[tokio::test]
+    async fn a_known_file_is_not_sent_again_and_an_unknown_one_is_not_found() {
+        let first = get_asset("js/app.js", HeaderMap::new()).await;
+        let known = HeaderMap::from_iter([(IF_NONE_MATCH, first.headers()[ETAG].clone())]);
+        assert_eq!(get_asset("js/app.js", known).await.status(), StatusCode::NOT_MODIFIED);
+        let unknown = serve(Path("app-0000.css".to_owned()), HeaderMap::new()).await;
+        assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn every_file_and_icon_a_template_names_exists() {
+        for name in said_in_templates("assets::url(\"") {
+            assert_ne!(url(&name), "/static/unknown", "no static file is called {name}");
+        }
+        let sprite = fs::read_to_string("static/icons.svg").unwrap();
+        for name in said_in_templates("icon(\"") {
+            assert!(sprite.contains(&format!("id=\"{name}\"")), "no icon is called {name}");
+        }
+    }
+}

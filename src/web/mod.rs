@@ -1,0 +1,15 @@
+//! What every page and every form shares, knowing no feature.
+
+pub mod address;
+pub mod ask;
+pub mod assets;
+pub mod cookies;
+pub mod errors;
+pub mod form;
+pub mod layers;
+pub mod limits;
+pub mod page;
+
+pub use ask::{Ask, Reply, see_other};
+pub use form::{Errors, Form, Path, Query};
+pub use page::{Chrome, Page};

@@ -1,0 +1,162 @@
+//! The chrome around every page: added once, here.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse};
+
+use super::ask::Reply;
+use crate::error::{Error, Result};
+
+/// What stands around the content, known once the request's workspace and person are.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    /// The workspace, or none on the base domain.
+    pub site: Option<SiteChrome>,
+    /// Who is signed in.
+    pub user: Option<UserChrome>,
+    /// The path of this page.
+    pub path: String,
+    /// Scheme and host of this page.
+    pub origin: String,
+    /// What the page should say first.
+    pub flash: Option<Flash>,
+    /// `auto`, `light` or `dark`.
+    pub theme: String,
+    /// BCP 47.
+    pub language: String,
+    /// Whether search engines may list pages of this host.
+    pub indexed: bool,
+}
+
+/// The workspace, as its pages show it.
+#[derive(Clone, Debug)]
+pub struct SiteChrome {
+    /// What it is called.
+    pub name: String,
+    /// Where its colours are; empty where it has none of its own.
+    pub brand_css: String,
+}
+
+/// Who is signed in, as pages show it.
+#[derive(Clone, Debug)]
+pub struct UserChrome {
+    /// What they are called.
+    pub name: String,
+    /// The letters of their avatar.
+    pub initials: String,
+    /// The colour of their avatar, 0 to 11.
+    pub hue: u8,
+    /// Whether they see the desk.
+    pub is_staff: bool,
+}
+
+/// Something to say at the top of the next page.
+#[derive(Clone, Debug)]
+pub struct Flash {
+    /// `success` or `warning`.
+    pub kind: &'static str,
+    /// One sentence.
+    pub text: String,
+}
+
+/// A page: content of a feature, and what a browser and a search engine are told about it.
+#[derive(Debug)]
+pub struct Page {
+    title: String,
+    description: Option<String>,
+    canonical: Option<String>,
+    indexed: bool,
+    staff: bool,
+    status: StatusCode,
+    content: String,
+    chrome: Chrome,
+}
+
+/// `layout/page.html`, with every name it uses.
+#[derive(Template)]
+#[template(path = "layout/page.html")]
+struct Layout<'a> {
+    title: &'a str,
+    site: Option<&'a SiteChrome>,
+    user: Option<&'a UserChrome>,
+    path: &'a str,
+    flash: Option<&'a Flash>,
+    description: Option<&'a str>,
+    canonical: Option<&'a str>,
+    robots_index: bool,
+    theme: &'a str,
+    language: &'a str,
+    staff: bool,
+    content: &'a str,
+}
+
+impl Page {
+    /// A page with the given title around the given content.
+    pub fn new(chrome: Chrome, title: impl Into<String>, content: &impl Template) -> Result<Self> {
+        Ok(Self {
+            title: title.into(),
+            description: None,
+            canonical: None,
+            indexed: chrome.indexed,
+            staff: false,
+            status: StatusCode::OK,
+            content: content.render().map_err(Error::internal)?,
+            chrome,
+        })
+    }
+
+    /// What the page is about, in a sentence, for search results and link previews.
+    pub fn describe(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// The one path of this page, where it can be reached by several.
+    pub fn canonical(mut self, path: &str) -> Self {
+        self.canonical = Some(format!("{}{path}", self.chrome.origin));
+        self
+    }
+
+    /// Kept out of search engines: a form, a person's own page.
+    pub fn private(mut self) -> Self {
+        self.indexed = false;
+        self
+    }
+
+    /// A page of the desk: private, with the desk's navigation.
+    pub fn desk(mut self) -> Self {
+        self.staff = true;
+        self.private()
+    }
+
+    /// Shown because something was wrong: 422 for a form that was refused.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// With the chrome around it.
+    pub fn reply(self) -> Result<Reply> {
+        let layout = Layout {
+            title: &self.title,
+            site: self.chrome.site.as_ref(),
+            user: self.chrome.user.as_ref(),
+            path: &self.chrome.path,
+            flash: self.chrome.flash.as_ref(),
+            description: self.description.as_deref(),
+            canonical: self.canonical.as_deref(),
+            robots_index: self.indexed,
+            theme: &self.chrome.theme,
+            language: &self.chrome.language,
+            staff: self.staff,
+            content: &self.content,
+        };
+        let html = layout.render().map_err(Error::internal)?;
+        let mut reply = (self.status, Html(html)).into_response();
+        // What a signed-in person sees is theirs; what anybody sees may be kept, but is asked for again.
+        let cache = if self.chrome.user.is_some() || self.chrome.flash.is_some() { "private, no-store" } else { "no-cache" };
+        reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        reply.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, hx-request"));
+        Ok(reply)
+    }
+}

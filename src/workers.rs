@@ -1,0 +1,33 @@
+//! Who does which job: the one list of handlers, and the loop that runs beside the server.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::access::find_site;
+use crate::app::App;
+use crate::outbox::{Handlers, worker};
+use crate::{changelog, notices, releases, users};
+
+/// How often what has gone stale is swept out of memory.
+const SWEEP: Duration = Duration::from_mins(10);
+
+/// Every kind of job and who does it.
+pub fn handlers() -> Handlers {
+    let registers = [users::jobs::register, notices::jobs::register, releases::jobs::register, changelog::jobs::register];
+    registers.into_iter().fold(Handlers::default(), |handlers, register| register(handlers))
+}
+
+/// Does jobs until it is told to stop.
+pub async fn run(app: App, stop: CancellationToken) {
+    let sweeping = async {
+        loop {
+            tokio::time::sleep(SWEEP).await;
+            app.limits.forget_the_quiet();
+        }
+    };
+    tokio::select! {
+        () = worker::run(app.clone(), handlers(), find_site, stop) => {}
+        () = sweeping => {}
+    }
+}
