@@ -1,20 +1,17 @@
 //! The folder of a private PostgreSQL: its lock, and what lies where in it.
 
-use std::{
-    env,
-    fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError},
-    io::{Read as _, Seek as _, Write as _},
-    os::unix::{
-        ffi::OsStrExt as _,
-        fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
-    },
-    path::{Path, PathBuf},
-};
+use std::env;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
 use sha2::{Digest as _, Sha256};
 
-use super::{account::Account, error::EmbeddedError};
+use super::account::Account;
+use super::error::EmbeddedError;
 
 /// The longest path of a socket that every system takes, in bytes: Linux has room for 107, others for 103.
 const SOCKET_PATH: usize = 103;
