@@ -4,7 +4,7 @@ use std::env;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
@@ -101,7 +101,7 @@ impl Folder {
             let aside = self.path.join("postgres.log.1");
             fs::rename(&log, &aside).map_err(EmbeddedError::file("renaming", &log))?;
         }
-        OpenOptions::new().create(true).append(true).open(&log).map_err(EmbeddedError::file("opening", log))
+        OpenOptions::new().create(true).append(true).mode(0o600).open(&log).map_err(EmbeddedError::file("opening", log))
     }
 
     /// The last lines of the log.
@@ -121,6 +121,7 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
         .truncate(false)
         .read(true)
         .write(true)
+        .mode(0o600)
         .open(&path)
         .map_err(EmbeddedError::file("opening", &path))?;
     match lock.try_lock() {
