@@ -4,7 +4,7 @@ use askama::Template;
 use futures_util::future::BoxFuture;
 
 use super::comments::{self, To};
-use super::ledger::{self, Addressed, Taken};
+use super::ledger::{self, Addressed, Line};
 use super::{Kind, decisions, opt_outs};
 use crate::error::Result;
 use crate::mail::Mail;
@@ -37,13 +37,12 @@ struct DecisionHtml<'a> {
 
 struct DecisionSaid<'a> {
     site: &'a str,
-    origin: String,
     name: String,
     planned: bool,
     release: Option<String>,
     response: String,
     response_html: String,
-    ideas: &'a [Taken],
+    ideas: Vec<Line>,
     unsubscribe: String,
 }
 
@@ -59,6 +58,7 @@ impl Handler for DecisionMail {
             let Some((email, name)) = ledger::address(desk.tx, to.user).await? else { return Ok(Prepared::Pointless("they are gone")) };
             let single = (ideas.len() == 1).then_some(first.number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
+            let origin = desk.site.origin(&desk.app.config);
             let planned = about.kind == Kind::Planned;
             let subject = match (planned, ideas.len()) {
                 (true, 1) => format!("Planned: {}", first.title),
@@ -67,13 +67,12 @@ impl Handler for DecisionMail {
             };
             let said = DecisionSaid {
                 site: &desk.site.name,
-                origin: desk.site.origin(&desk.app.config),
                 name,
                 planned,
                 release: about.release,
                 response: if planned { String::new() } else { about.response },
                 response_html: if planned { String::new() } else { about.response_html },
-                ideas: &ideas,
+                ideas: ideas.iter().map(|idea| idea.line(&origin)).collect(),
                 unsubscribe: list.unsubscribe.clone(),
             };
             let mail =

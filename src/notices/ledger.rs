@@ -153,6 +153,25 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
     Ok(taken)
 }
 
+/// One idea, as a mail names it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it is.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// What the reader should know besides; may be empty.
+    pub note: String,
+}
+
+impl Taken {
+    /// As a mail of this workspace (`origin`) names it.
+    pub fn line(&self, origin: &str) -> Line {
+        let note = self.asked.as_ref().map(|asked| format!("You asked for “{asked}”, which was combined with this."));
+        Line { url: format!("{origin}/ideas/{}", self.number), title: self.title.clone(), note: note.unwrap_or_default() }
+    }
+}
+
 /// Where a person's mail goes and what they are called. None where they have been deleted.
 pub async fn address(tx: &mut TenantTx, user: UserId) -> Result<Option<(Email, String)>> {
     let row = sqlx::query!("select email, name from users where id = $1", user.0).fetch_one(&mut **tx).await?;

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::ids::{OutboxId, TenantId};
 use crate::mail::Mail;
 
-pub use store::{Entry, enqueue};
+pub use store::{Entry, enqueue, hasten, wake};
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
