@@ -176,7 +176,13 @@ pub async fn address(tx: &mut TenantTx, user: UserId) -> Result<Option<(Email, S
 
 /// Puts the notices of a mail back that surely did not leave.
 pub async fn put_back(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
-    sqlx::query!("update notices set state = 'planned' where mail = $1 and user_id = $2 and state = 'sending'", to.mail, to.user.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update notices set state = 'planned' where mail = $1 and user_id = $2 and state = 'sending'",
+        to.mail,
+        to.user.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -226,17 +232,26 @@ pub async fn cancel(tx: &mut TenantTx, release: ReleaseId, kind: Kind) -> Result
 /// Counts the notices of a mail as told whose last try broke off before the server answered. Whether it arrived is not known;
 /// a correction to somebody who never read the first mail is a smaller harm than a false statement left standing.
 pub async fn assume_told(tx: &mut TenantTx, to: &Addressed, now: Time) -> Result<()> {
-    sqlx::query!("update notices set state = 'sent', sent_at = $3 where mail = $1 and user_id = $2 and state = 'sending'", to.mail, to.user.0, now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update notices set state = 'sent', sent_at = $3 where mail = $1 and user_id = $2 and state = 'sending'",
+        to.mail,
+        to.user.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 /// Cancels the notices of one mail.
 pub async fn cancel_mail(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
-    sqlx::query!("update notices set state = 'cancelled' where mail = $1 and user_id = $2 and state in ('planned', 'sending')", to.mail, to.user.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update notices set state = 'cancelled' where mail = $1 and user_id = $2 and state in ('planned', 'sending')",
+        to.mail,
+        to.user.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
-use crate::ids::{IdeaId, ItemId, ReleaseId, StatusId, UserId};
 use crate::ideas::status;
+use crate::ids::{IdeaId, ItemId, ReleaseId, StatusId, UserId};
 use crate::notices::decisions::{self, Decision};
 use crate::text::Line;
 
@@ -261,24 +261,32 @@ pub async fn remove(tx: &mut TenantTx, release: &Release, item: ItemId, actor: U
 /// Says whether a release meets an idea fully. Only before it ships: afterwards people have been told.
 pub async fn set_completes(tx: &mut TenantTx, release: &Release, item: ItemId, completes: bool) -> Result<()> {
     changeable(release)?;
-    let changed = sqlx::query!("update release_items set completes = $3 where id = $1 and release_id = $2", item.0, release.id.0, completes)
-        .execute(&mut **tx)
-        .await?;
+    let changed = sqlx::query!(
+        "update release_items set completes = $3 where id = $1 and release_id = $2",
+        item.0,
+        release.id.0,
+        completes
+    )
+    .execute(&mut **tx)
+    .await?;
     if changed.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
 fn changeable(release: &Release) -> Result<()> {
     if release.stage == Stage::Shipped {
-        return Err(Error::rejected("This release has shipped, so its ideas stay as they are. Roll it back first, or plan another release."));
+        return Err(Error::rejected(
+            "This release has shipped, so its ideas stay as they are. Roll it back first, or plan another release.",
+        ));
     }
     Ok(())
 }
 
 /// The first status of a category in the workspace's own order.
 pub(super) async fn status_of(tx: &mut TenantTx, category: Category) -> Result<Option<StatusId>> {
-    let status = sqlx::query_scalar!("select id from statuses where category = $1 order by position limit 1", category as Category)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let status =
+        sqlx::query_scalar!("select id from statuses where category = $1 order by position limit 1", category as Category)
+            .fetch_optional(&mut **tx)
+            .await?;
     Ok(status)
 }
 
@@ -292,4 +300,58 @@ pub async fn completed(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<Idea
     .fetch_all(&mut **tx)
     .await?;
     Ok(ideas)
+}
+
+/// An idea that could be linked.
+#[derive(Debug)]
+pub struct Candidate {
+    /// Its number.
+    pub number: i32,
+    /// Its title.
+    pub title: String,
+    /// How many asked.
+    pub votes: i32,
+    /// What its status is called and means.
+    pub status: String,
+    /// See `status`.
+    pub category: Category,
+}
+
+/// Candidates shown at most.
+const CANDIDATES: i32 = 20;
+
+/// Ideas that are neither done nor declined nor in the release already: found by words or number, or most wanted first.
+pub async fn candidates(tx: &mut TenantTx, release: ReleaseId, words: &str) -> Result<Vec<Candidate>> {
+    let number: Option<i32> = words.trim().trim_start_matches('#').parse().ok();
+    let candidates = sqlx::query_as!(
+        Candidate,
+        "select i.number, i.title, i.vote_count as votes, s.name as status, s.category
+           from ideas i join statuses s on s.id = i.status_id
+          where i.merged_into is null and i.deleted_at is null and s.category in ('open', 'planned', 'active')
+            and not exists (select from release_items item where item.release_id = $1 and item.idea_id = i.id)
+            and ($2 = '' or i.number = $3 or i.id in (select found.id from search_ideas($2, 100) found))
+          order by i.number = $3 desc nulls last, i.vote_count desc, i.number desc
+          limit $4",
+        release.0,
+        words.trim(),
+        number,
+        i64::from(CANDIDATES),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(candidates)
+}
+
+/// What the next release could be called: one more than the last number of the newest version (`2.4` → `2.5`), or `1.0`.
+pub async fn next_version(tx: &mut TenantTx) -> Result<String> {
+    let last = sqlx::query_scalar!("select version from releases order by number desc limit 1").fetch_optional(&mut **tx).await?;
+    let mut version = last.as_deref().and_then(super::after).unwrap_or_else(|| "1.0".to_owned());
+    while sqlx::query_scalar!("select true from releases where lower(version) = lower($1)", version)
+        .fetch_optional(&mut **tx)
+        .await?
+        .is_some()
+    {
+        version = super::after(&version).unwrap_or_else(|| format!("{version}.1"));
+    }
+    Ok(version)
 }

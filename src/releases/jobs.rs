@@ -72,7 +72,15 @@ struct ShippedSaid<'a> {
 }
 
 /// Writes the mail of a ship to one person: also for the preview, which is therefore what leaves.
-pub(super) fn shipped(app: &App, site: &Site, release: &Release, user: UserId, email: Email, name: &str, taken: &[ledger::Taken]) -> Result<Mail> {
+pub(super) fn shipped(
+    app: &App,
+    site: &Site,
+    release: &Release,
+    user: UserId,
+    email: Email,
+    name: &str,
+    taken: &[ledger::Taken],
+) -> Result<Mail> {
     let single = (taken.len() == 1).then(|| taken[0].number);
     let list = opt_outs::list(site, &app.config, user, single);
     let origin = site.origin(&app.config);
@@ -102,7 +110,9 @@ impl Handler for ShipMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let to: Addressed = desk.job.payload()?;
-            let Some(release) = release_of(desk.tx, &to).await? else { return Ok(Prepared::Pointless("there is no such release")) };
+            let Some(release) = release_of(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("there is no such release"));
+            };
             if release.stage != Stage::Shipped {
                 ledger::assume_told(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("the release was rolled back"));
@@ -156,7 +166,9 @@ impl Handler for WithdrawalMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let to: Addressed = desk.job.payload()?;
-            let Some(release) = release_of(desk.tx, &to).await? else { return Ok(Prepared::Pointless("there is no such release")) };
+            let Some(release) = release_of(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("there is no such release"));
+            };
             if ledger::under_way(desk.tx, &to).await? {
                 return Ok(Prepared::NotYet("the mail that it corrects is still under way"));
             }
@@ -181,8 +193,14 @@ impl Handler for WithdrawalMail {
                 unsubscribe: &list.unsubscribe,
             };
             let subject = format!("Not there after all: {}", taken[0].title);
-            let mail =
-                Mail::render(email, &name, &desk.site.name, subject, &WithdrawnText { said: &said }, &WithdrawnHtml { said: &said })?;
+            let mail = Mail::render(
+                email,
+                &name,
+                &desk.site.name,
+                subject,
+                &WithdrawnText { said: &said },
+                &WithdrawnHtml { said: &said },
+            )?;
             let mut mail = mail.on_list(list);
             mail.in_reply_to = ledger::earlier_mail(desk.tx, SHIP_MAIL, &to).await?.map(|id| id.to_string());
             Ok(Prepared::Mail(Box::new(mail)))

@@ -65,6 +65,23 @@ pub enum Precision {
     Quarter,
 }
 
+impl Precision {
+    /// A target date, no more exactly than it is meant: `3 May 2027`, `week of 3 May 2027`, `around May 2027`, `Q2 2027`.
+    pub fn say(self, date: Date) -> String {
+        let date = date.0;
+        match self {
+            Self::Day => date.strftime("%-d %B %Y").to_string(),
+            Self::Week => {
+                let monday = i64::from(date.weekday().to_monday_zero_offset());
+                let monday = date.saturating_sub(jiff::Span::new().days(monday));
+                monday.strftime("week of %-d %B %Y").to_string()
+            }
+            Self::Month => date.strftime("around %B %Y").to_string(),
+            Self::Quarter => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
+        }
+    }
+}
+
 /// A release.
 #[derive(Clone, Debug)]
 pub struct Release {
@@ -132,4 +149,24 @@ impl Release {
 /// Where staff find a release.
 pub fn path(number: i32) -> String {
     format!("/admin/releases/{number}")
+}
+
+/// The version after one that ends in a number: `2.4` → `2.5`, `v9` → `v10`. None for any other.
+fn after(version: &str) -> Option<String> {
+    let head = version.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number: u32 = version[head.len()..].parse().ok()?;
+    Some(format!("{head}{}", number.checked_add(1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn the_next_version_counts_up_its_last_number() {
+        assert_eq!(after("2.4").as_deref(), Some("2.5"));
+        assert_eq!(after("v9").as_deref(), Some("v10"));
+        assert_eq!(after("Spring"), None);
+        assert_eq!(after("9999999999999"), None);
+    }
 }

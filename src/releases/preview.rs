@@ -1,12 +1,12 @@
 //! Before and after shipping: who is told, who is left out and why, and how far the mail is.
 
 use super::Release;
+use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{ReleaseId, UserId};
 use crate::notices::ledger::{self, Headcount, Taken};
 use crate::notices::{Kind, State};
-use crate::clock::Time;
 
 /// Who would hear of a ship.
 #[derive(Debug)]

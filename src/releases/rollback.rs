@@ -21,7 +21,9 @@ pub async fn roll_back(tx: &mut TenantTx, site: &Site, number: i32, note: &Line,
     match release.stage {
         Stage::Shipped => {}
         Stage::RolledBack => return Ok(()),
-        Stage::Draft | Stage::Planned => return Err(Error::rejected("This release has not shipped, so there is nothing to roll back.")),
+        Stage::Draft | Stage::Planned => {
+            return Err(Error::rejected("This release has not shipped, so there is nothing to roll back."));
+        }
     }
     ledger::cancel(tx, release.id, Kind::Shipped).await?;
     let gone = ship::reopen_ideas(tx, release.id, actor, now).await?;

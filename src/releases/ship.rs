@@ -15,8 +15,8 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
-use crate::ids::{ReleaseId, StatusId, UserId};
 use crate::ideas::status;
+use crate::ids::{ReleaseId, StatusId, UserId};
 use crate::notices::Kind;
 use crate::notices::ledger::{self, Plan};
 use crate::outbox::{self, Entry};
@@ -110,7 +110,9 @@ pub async fn ship(
 /// The ideas it meets fully become done; where they came from is kept.
 async fn finish_ideas(tx: &mut TenantTx, release: &Release, actor: UserId, now: Time) -> Result<()> {
     let Some(done) = items::status_of(tx, Category::Done).await? else {
-        return Err(Error::rejected("There is no status that means “done”, so nothing can ship. Please add one under Statuses and tags."));
+        return Err(Error::rejected(
+            "There is no status that means “done”, so nothing can ship. Please add one under Statuses and tags.",
+        ));
     };
     let open = sqlx::query!(
         r#"update release_items item set status_before_ship = i.status_id
@@ -129,7 +131,12 @@ async fn finish_ideas(tx: &mut TenantTx, release: &Release, actor: UserId, now: 
 
 /// Ideas of a release that went away again go back to where they were, unless another shipped release has them or somebody
 /// has decided otherwise since. Returns the ideas that are not available any more.
-pub(super) async fn reopen_ideas(tx: &mut TenantTx, release: ReleaseId, actor: UserId, now: Time) -> Result<Vec<crate::ids::IdeaId>> {
+pub(super) async fn reopen_ideas(
+    tx: &mut TenantTx,
+    release: ReleaseId,
+    actor: UserId,
+    now: Time,
+) -> Result<Vec<crate::ids::IdeaId>> {
     let gone = sqlx::query!(
         r#"select i.id, item.status_before_ship as before, (s.category = 'done') as "is_done!"
              from release_items item join ideas i on i.id = item.idea_id join statuses s on s.id = i.status_id

@@ -27,7 +27,13 @@ pub struct Draft {
 }
 
 /// Creates a release in the given stage (draft or planned). Refused where the version is taken.
-pub async fn create(tx: &mut TenantTx, draft: &Draft, stage: Stage, actor: UserId, now: Time) -> Result<Result<(ReleaseId, i32), Errors>> {
+pub async fn create(
+    tx: &mut TenantTx,
+    draft: &Draft,
+    stage: Stage,
+    actor: UserId,
+    now: Time,
+) -> Result<Result<(ReleaseId, i32), Errors>> {
     let id = ReleaseId::new();
     let created = sqlx::query_scalar!(
         r#"insert into releases (id, number, version, name, notes, notes_html, stage, target_date, target_precision, created_by, created_at, updated_at)
@@ -74,7 +80,8 @@ pub async fn edit(tx: &mut TenantTx, release: ReleaseId, draft: &Draft, actor: U
     .await;
     match changed {
         Ok(_) => {
-            events::record(tx, "release.edited", Some(actor), release.0, json!({ "version": draft.version.as_str() }), now).await?;
+            events::record(tx, "release.edited", Some(actor), release.0, json!({ "version": draft.version.as_str() }), now)
+                .await?;
             Ok(Ok(()))
         }
         Err(error) => taken(error).map(Err),
@@ -110,7 +117,8 @@ pub async fn hold(tx: &mut TenantTx, number: i32) -> Result<Release> {
 
 /// The release with this id, held until the transaction ends. None where it is gone.
 pub(super) async fn hold_id(tx: &mut TenantTx, release: ReleaseId) -> Result<Option<Release>> {
-    let number = sqlx::query_scalar!("select number from releases where id = $1 for update", release.0).fetch_optional(&mut **tx).await?;
+    let number =
+        sqlx::query_scalar!("select number from releases where id = $1 for update", release.0).fetch_optional(&mut **tx).await?;
     match number {
         Some(number) => find(tx, number).await.map(Some),
         None => Ok(None),
