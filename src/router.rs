@@ -9,8 +9,8 @@ use tower::ServiceExt;
 use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::{assets, layers};
-use crate::{boards, changelog, founding, ideas, mail, notices, releases, serve, tenants, users};
+use crate::web::{assets, health, inbox, layers};
+use crate::{boards, changelog, founding, ideas, notices, releases, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -23,7 +23,7 @@ pub fn router(app: &App) -> Router {
 
 /// What every host answers.
 fn everywhere() -> Router<App> {
-    Router::new().merge(serve::health::router()).nest("/static", assets::router()).nest("/_mail", mail::inbox::router())
+    Router::new().merge(health::router()).merge(assets::router()).nest("/_mail", inbox::router())
 }
 
 /// The base domain: the landing page, and founding a workspace.
