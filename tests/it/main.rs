@@ -2,5 +2,11 @@
 
 mod support;
 
+// Fences.
+mod architecture;
+mod schema;
+mod templates;
+
+// The foundation.
 mod embedded;
 mod harness;

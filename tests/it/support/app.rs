@@ -14,7 +14,7 @@ use shipboard::db::Db;
 use shipboard::mail::Transport;
 use shipboard::mail::transport::Memory;
 use shipboard::outbox::{Handlers, worker};
-use shipboard::web::limits::Limits;
+use shipboard::limits::Limits;
 use shipboard::{router, serve, workers};
 use sqlx::postgres::{PgPool, PgRow};
 use tokio::net::TcpListener;

@@ -29,6 +29,7 @@ mod page;
 mod rows;
 mod server;
 mod smtp;
+pub(crate) mod sources;
 mod verbs;
 
 pub(crate) use app::{Setup, TestApp};
