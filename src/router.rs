@@ -6,6 +6,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use tower::ServiceExt;
 
+use crate::access::Visit;
 use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -28,7 +29,7 @@ fn everywhere() -> Router<App> {
 
 /// The base domain: the landing page, and founding a workspace.
 fn base() -> Router<App> {
-    founding::pages::base_router().fallback(nothing)
+    founding::pages::base_router().fallback(nothing).method_not_allowed_fallback(nothing)
 }
 
 /// A workspace.
@@ -53,10 +54,17 @@ fn workspace() -> Router<App> {
         .merge(boards::pages::router())
         .merge(tenants::pages::router())
         .merge(notices::mail_pages::router())
-        .fallback(nothing)
+        .fallback(nothing_here)
+        // An address that only takes forms is no page: somebody has reloaded it, or kept it.
+        .method_not_allowed_fallback(nothing_here)
 }
 
 async fn nothing() -> Error {
+    Error::NotFound
+}
+
+/// Said as a page of the workspace, to whoever is signed in there.
+async fn nothing_here(_visit: Visit) -> Error {
     Error::NotFound
 }
 
