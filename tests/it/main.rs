@@ -8,5 +8,7 @@ mod schema;
 mod templates;
 
 // The foundation.
+mod db;
+mod doors;
 mod embedded;
 mod harness;

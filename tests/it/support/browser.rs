@@ -40,7 +40,13 @@ impl Browser {
         self
     }
 
-    /// With one header more on every request.
+    /// In front of other routes.
+    pub(crate) fn at(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
+    /// With this header on every request, instead of the browser's own; empty is without it.
     pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Self {
         self.extra.push((name, value.to_owned()));
         self
@@ -140,7 +146,10 @@ impl Browser {
         }
         let mut request = request.body(form.map_or_else(Body::empty, Body::from)).unwrap();
         for (name, value) in &self.extra {
-            request.headers_mut().insert(*name, value.parse().unwrap());
+            request.headers_mut().remove(*name);
+            if !value.is_empty() {
+                request.headers_mut().insert(*name, value.parse().unwrap());
+            }
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.peer, 40_000)));
 
