@@ -55,7 +55,7 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
         markdown::render(new.body.as_str()),
         new.staff_only,
         new.submission,
-        now as Time,
+        now,
         root.0,
     )
     .fetch_optional(&mut **tx)
@@ -77,8 +77,7 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
 
 /// Locks what carries the count of an idea's comments: the root of its tree.
 async fn lock(tx: &mut TenantTx, idea: IdeaId) -> Result<IdeaId> {
-    let root =
-        sqlx::query_scalar!(r#"select lock_root($1) as "root: IdeaId""#, idea.0).fetch_one(&mut **tx).await?;
+    let root = sqlx::query_scalar!(r#"select lock_root($1) as "root: IdeaId""#, idea.0).fetch_one(&mut **tx).await?;
     root.ok_or(Error::NotFound)
 }
 
@@ -133,7 +132,7 @@ pub async fn edit(tx: &mut TenantTx, id: CommentId, body: &CommentBody, now: Tim
         id.0,
         body.as_str(),
         markdown::render(body.as_str()),
-        now as Time,
+        now,
     )
     .execute(&mut **tx)
     .await?;
@@ -146,7 +145,7 @@ pub async fn delete(tx: &mut TenantTx, comment: &Found, actor: UserId, now: Time
     let deleted = sqlx::query!(
         "update comments set deleted_at = $2, body = '', body_html = '' where id = $1 and deleted_at is null returning staff_only",
         comment.id.0,
-        now as Time,
+        now,
     )
     .fetch_optional(&mut **tx)
     .await?;

@@ -70,7 +70,7 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
         idea.0,
         user.0,
         reason as Reason,
-        now as Time,
+        now,
     )
     .execute(&mut **tx)
     .await?;
@@ -92,7 +92,7 @@ pub async fn unfollow(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) 
          on conflict do nothing",
         idea.0,
         user.0,
-        now as Time,
+        now,
     )
     .execute(&mut **tx)
     .await?;

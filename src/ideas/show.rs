@@ -8,10 +8,9 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{BoardId, IdeaId, StatusId, UserId};
-use crate::releases::Stage;
 
 /// What an address names: the idea that is meant, and the root of its tree, which is what is shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Meant {
     /// The idea with the number in the address.
     pub id: IdeaId,
@@ -21,11 +20,13 @@ pub struct Meant {
     pub root: IdeaId,
     /// The root's number.
     pub root_number: i32,
+    /// What is wanted there.
+    pub root_title: String,
 }
 
 impl Meant {
     /// Where the idea is shown, remembering which one was meant.
-    pub fn path(self) -> String {
+    pub fn path(&self) -> String {
         let path = super::path(self.root_number);
         if self.id == self.root { path } else { format!("{path}?from={}", self.number) }
     }
@@ -35,7 +36,7 @@ impl Meant {
 pub async fn meant(tx: &mut TenantTx, number: i32, visible: &[Visibility]) -> Result<Meant> {
     let meant = sqlx::query_as!(
         Meant,
-        "select m.id, m.number, r.id as root, r.number as root_number
+        "select m.id, m.number, r.id as root, r.number as root_number, r.title as root_title
            from ideas m
            join boards mb on mb.id = m.board_id
            join ideas r on r.id = m.canonical_id
@@ -179,28 +180,28 @@ pub struct PartOf {
     pub version: String,
     /// Its name; may be empty.
     pub name: String,
-    /// Where it stands.
-    pub stage: Stage,
+    /// Where it stands: `draft`, `planned`, `shipped` or `rolled_back`.
+    pub stage: String,
     /// Whether it meets the whole wish.
     pub completes: bool,
 }
 
 impl PartOf {
-    /// Where a reader finds it: the story of what has shipped, the plan of what has not.
+    /// Where a reader finds it: the story of what has shipped, the plan of what has not, and the desk for what is not public.
     pub fn path(&self) -> String {
-        match self.stage {
-            Stage::Shipped => format!("/changelog/{}", self.number),
-            Stage::Planned => "/roadmap".to_owned(),
-            Stage::Draft | Stage::RolledBack => format!("/admin/releases/{}", self.number),
+        match self.stage.as_str() {
+            "shipped" => format!("/changelog/{}", self.number),
+            "planned" => "/roadmap".to_owned(),
+            _ => format!("/admin/releases/{}", self.number),
         }
     }
 
-    /// What there is to say about its stage.
-    pub fn word(&self) -> &'static str {
-        match (self.stage, self.completes) {
-            (Stage::Draft, _) => "draft",
-            (Stage::RolledBack, _) => "rolled back",
-            (_, false) => "in part",
+    /// What there is to add about it.
+    pub fn note(&self) -> &'static str {
+        match (self.stage.as_str(), self.completes) {
+            ("draft", _) => "Draft",
+            ("rolled_back", _) => "Rolled back",
+            (_, false) => "In part",
             _ => "",
         }
     }
@@ -210,7 +211,7 @@ impl PartOf {
 pub async fn releases(tx: &mut TenantTx, root: IdeaId, staff: bool) -> Result<Vec<PartOf>> {
     let releases = sqlx::query_as!(
         PartOf,
-        r#"select r.number, r.version, r.name, r.stage, bool_or(ri.completes) as "completes!"
+        r#"select r.number, r.version, r.name, r.stage::text as "stage!", bool_or(ri.completes) as "completes!"
              from tree_of($1) t
              join release_items ri on ri.idea_id = t.idea_id
              join releases r on r.id = ri.release_id
