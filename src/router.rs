@@ -28,7 +28,7 @@ fn everywhere() -> Router<App> {
 
 /// The base domain: the landing page, and founding a workspace.
 fn base() -> Router<App> {
-    founding::pages::base_router().fallback(nothing)
+    founding::pages::router().fallback(nothing)
 }
 
 /// A workspace.
@@ -48,9 +48,10 @@ fn workspace() -> Router<App> {
         .merge(users::people_pages::router())
         .merge(notices::unsubscribe_pages::router())
         // The workspace.
-        .merge(founding::pages::router())
+        .merge(founding::steps_pages::router())
         .merge(boards::pages::router())
         .merge(tenants::pages::router())
+        .merge(tenants::look_pages::router())
         .merge(notices::mail_pages::router())
         .fallback(nothing)
 }
