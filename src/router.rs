@@ -47,6 +47,7 @@ fn workspace() -> Router<App> {
         .merge(users::profile_pages::router())
         .merge(users::people_pages::router())
         .merge(notices::unsubscribe_pages::router())
+        .merge(notices::preference_pages::router())
         // The workspace.
         .merge(founding::steps_pages::router())
         .merge(boards::pages::router())

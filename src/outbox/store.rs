@@ -149,6 +149,19 @@ pub(super) async fn retry(tx: &mut TenantTx, job: &Job, reason: &str, at: Time) 
     Ok(())
 }
 
+/// Puts the job back as if it had not been tried: it waits for something else.
+pub(super) async fn put_back(tx: &mut TenantTx, job: &Job, reason: &str, at: Time) -> Result<()> {
+    sqlx::query!(
+        "update outbox set reason = $2, due_at = $3, leased_until = null, attempts = attempts - 1 where id = $1",
+        job.id.0,
+        reason,
+        at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Brings a waiting job forward, and wakes the workers. Returns whether it was still waiting.
 pub async fn hasten(tx: &mut TenantTx, kind: &str, key: &str, now: Time) -> Result<bool> {
     let changed =

@@ -1,27 +1,20 @@
 //! A private PostgreSQL from its creation to its shutdown.
 
-use std::{
-    fs,
-    os::unix::process::CommandExt as _,
-    panic,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-    time::Duration,
-};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+use std::{fs, panic};
 
-use sqlx::{
-    Connection as _, PgConnection,
-    postgres::{PgConnectOptions, PgSslMode},
-};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::{Connection as _, PgConnection};
 use tokio::{task, time};
 
-use super::{
-    account::Account,
-    binaries::{self, Binaries},
-    error::EmbeddedError,
-    folder::{self, Folder},
-    process::{GLANCE, PidFile, Server},
-};
+use super::account::Account;
+use super::binaries::{self, Binaries};
+use super::error::EmbeddedError;
+use super::folder::{self, Folder};
+use super::process::{GLANCE, PidFile, Server};
 
 /// The owner of everything in a private cluster, and the name of the database that Shipboard keeps its data in.
 const NAME: &str = "shipboard";

@@ -1,6 +1,7 @@
 //! Why a private PostgreSQL could not be had, in sentences somebody can act on.
 
-use std::{io, path::PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use super::binaries::OLDEST;
 

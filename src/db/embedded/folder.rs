@@ -1,20 +1,17 @@
 //! The folder of a private PostgreSQL: its lock, and what lies where in it.
 
-use std::{
-    env,
-    fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError},
-    io::{Read as _, Seek as _, Write as _},
-    os::unix::{
-        ffi::OsStrExt as _,
-        fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
-    },
-    path::{Path, PathBuf},
-};
+use std::env;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
 use sha2::{Digest as _, Sha256};
 
-use super::{account::Account, error::EmbeddedError};
+use super::account::Account;
+use super::error::EmbeddedError;
 
 /// The longest path of a socket that every system takes, in bytes: Linux has room for 107, others for 103.
 const SOCKET_PATH: usize = 103;
@@ -104,7 +101,7 @@ impl Folder {
             let aside = self.path.join("postgres.log.1");
             fs::rename(&log, &aside).map_err(EmbeddedError::file("renaming", &log))?;
         }
-        OpenOptions::new().create(true).append(true).open(&log).map_err(EmbeddedError::file("opening", log))
+        OpenOptions::new().create(true).append(true).mode(0o600).open(&log).map_err(EmbeddedError::file("opening", log))
     }
 
     /// The last lines of the log.
@@ -124,6 +121,7 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
         .truncate(false)
         .read(true)
         .write(true)
+        .mode(0o600)
         .open(&path)
         .map_err(EmbeddedError::file("opening", &path))?;
     match lock.try_lock() {
