@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 
 use super::Settings;
-use crate::app::TenantState;
+use crate::app::{TenantState, origin};
 use crate::clock::Time;
+use crate::config::Config;
 use crate::db::{GlobalTx, TenantTx};
 use crate::error::{Result, constraint};
 use crate::ids::TenantId;
@@ -24,7 +25,7 @@ pub async fn create(tx: &mut TenantTx, name: &Name, slug: &Slug, state: TenantSt
         .await?;
     let made = sqlx::query!(
         "insert into tenants (id, slug, name, state, mail_key, created_at, activated_at)
-         values ($1, $2, $3, $4, $5, $6, case when $4 = 'active'::tenant_state then $6 end)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict on constraint tenants_slug_key do nothing",
         tx.tenant().0,
         slug.as_str(),
@@ -32,6 +33,7 @@ pub async fn create(tx: &mut TenantTx, name: &Name, slug: &Slug, state: TenantSt
         state as TenantState,
         Token::new().bytes(),
         now,
+        (state == TenantState::Active).then_some(now) as Option<Time>,
     )
     .execute(&mut **tx)
     .await?;
@@ -68,6 +70,11 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Where people find it.
+    pub fn origin(&self, config: &Config) -> String {
+        origin(&self.slug, self.custom_domain.as_deref(), config)
+    }
+
     /// Whether it has waited too long for its founder, so that somebody else may have the address.
     pub fn has_lapsed(&self, now: Time) -> bool {
         self.state == TenantState::Pending && self.created_at < now + PATIENCE * -1
