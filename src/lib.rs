@@ -38,3 +38,4 @@ pub mod demo;
 pub mod workers;
 pub mod router;
 pub mod serve;
+pub mod cli;

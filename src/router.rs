@@ -29,7 +29,7 @@ fn everywhere() -> Router<App> {
 
 /// The base domain: the landing page, and founding a workspace.
 fn base() -> Router<App> {
-    founding::pages::base_router().fallback(nothing).method_not_allowed_fallback(nothing)
+    founding::pages::router().fallback(nothing).method_not_allowed_fallback(nothing)
 }
 
 /// A workspace.
@@ -50,9 +50,10 @@ fn workspace() -> Router<App> {
         .merge(notices::unsubscribe_pages::router())
         .merge(notices::preference_pages::router())
         // The workspace.
-        .merge(founding::pages::router())
+        .merge(founding::steps_pages::router())
         .merge(boards::pages::router())
         .merge(tenants::pages::router())
+        .merge(tenants::look_pages::router())
         .merge(notices::mail_pages::router())
         .fallback(nothing_here)
         // An address that only takes forms is no page: somebody has reloaded it, or kept it.
