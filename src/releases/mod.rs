@@ -160,7 +160,7 @@ fn after(version: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::after;
+    use super::*;
 
     #[test]
     fn the_next_version_counts_up_its_last_number() {
@@ -168,5 +168,20 @@ mod tests {
         assert_eq!(after("v9").as_deref(), Some("v10"));
         assert_eq!(after("Spring"), None);
         assert_eq!(after("9999999999999"), None);
+    }
+
+    #[test]
+    fn a_target_date_is_said_no_more_exactly_than_it_is_meant() {
+        let said = |precision: Precision, date: &str| precision.say(Date(date.parse().unwrap()));
+        assert_eq!(said(Precision::Day, "2027-05-03"), "3 May 2027");
+        assert_eq!(said(Precision::Week, "2027-05-03"), "week of 3 May 2027");
+        assert_eq!(said(Precision::Week, "2027-05-09"), "week of 3 May 2027");
+        assert_eq!(said(Precision::Week, "2027-01-01"), "week of 28 December 2026");
+        assert_eq!(said(Precision::Month, "2027-03-31"), "around March 2027");
+        for (date, quarter) in
+            [("2027-01-01", "Q1 2027"), ("2027-03-31", "Q1 2027"), ("2027-07-15", "Q3 2027"), ("2027-12-31", "Q4 2027")]
+        {
+            assert_eq!(said(Precision::Quarter, date), quarter);
+        }
     }
 }

@@ -52,7 +52,11 @@ fn sql_and_http_never_share_a_file() {
         let bare = source.bare();
         let sql = bare.contains("sqlx::query") || bare.contains("QueryBuilder");
         for web in ["Router::new", "axum::", "askama::", "Template)"] {
-            assert!(!(sql && bare.contains(web)), "{} has SQL and “{web}”: move the statements to a file of their own", source.path);
+            assert!(
+                !(sql && bare.contains(web)),
+                "{} has SQL and “{web}”: move the statements to a file of their own",
+                source.path
+            );
         }
     }
 }

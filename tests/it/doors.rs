@@ -45,9 +45,13 @@ async fn a_link_from_another_site_is_followed() {
 #[tokio::test]
 async fn every_page_is_closed_to_scripts_frames_and_guesses() {
     let app = TestApp::start().await;
-    for page in [app.vera().get(FORM).await.is(200), app.nobody().get("/nowhere").await.is(404), app.nobody().get("/health/live").await] {
+    for page in
+        [app.vera().get(FORM).await.is(200), app.nobody().get("/nowhere").await.is(404), app.nobody().get("/health/live").await]
+    {
         let policy = page.header("content-security-policy");
-        for directive in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
+        for directive in
+            ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"]
+        {
             assert!(policy.contains(directive), "{directive} is not in {policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");

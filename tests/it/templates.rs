@@ -36,7 +36,11 @@ fn every_mail_has_both_of_its_forms() {
         assert!(mail.text.contains(&format!("extends \"mail/layout.{extension}\"")), "{name} extends the other form's layout");
     }
     for template in templates.iter().filter(|template| template.path.ends_with(".txt") && !name(template).contains("layout")) {
-        assert!(template.text.contains("extends \"mail/layout.txt\""), "{} is a mail that does not extend mail/layout.txt", template.path);
+        assert!(
+            template.text.contains("extends \"mail/layout.txt\""),
+            "{} is a mail that does not extend mail/layout.txt",
+            template.path
+        );
     }
 }
 

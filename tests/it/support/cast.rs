@@ -58,14 +58,8 @@ impl Cast {
             board: BoardId::new(),
             statuses: std::array::from_fn(|_| StatusId::new()),
         };
-        let person = |name, email, roles, address| Person {
-            id: UserId::new(),
-            name,
-            email,
-            roles,
-            address,
-            session: Token::new(),
-        };
+        let person =
+            |name, email, roles, address| Person { id: UserId::new(), name, email, roles, address, session: Token::new() };
         Self {
             acme: workspace("acme", "Acme"),
             globex: workspace("globex", "Globex"),
@@ -79,6 +73,12 @@ impl Cast {
 
     /// Everybody, with the workspace they belong to.
     pub(super) fn people(&self) -> [(&Person, &Workspace); 5] {
-        [(&self.ada, &self.acme), (&self.max, &self.acme), (&self.rel, &self.acme), (&self.vera, &self.acme), (&self.gus, &self.globex)]
+        [
+            (&self.ada, &self.acme),
+            (&self.max, &self.acme),
+            (&self.rel, &self.acme),
+            (&self.vera, &self.acme),
+            (&self.gus, &self.globex),
+        ]
     }
 }
