@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::ids::TenantId;
+use crate::limits::Limits;
 use crate::mail::Transport;
-use crate::web::limits::Limits;
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
 const SITE_AGE: Duration = Duration::from_secs(5);

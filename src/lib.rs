@@ -15,6 +15,7 @@ pub mod text;
 pub mod db;
 // Plumbing: knows no feature.
 pub mod mail;
+pub mod limits;
 pub mod app;
 pub mod web;
 pub mod outbox;

@@ -1,8 +1,13 @@
 //! Ideas: what people ask for, who asked, and what was said about it.
 
+pub mod comments;
+pub mod edit;
 pub mod followers;
-pub mod votes;
+pub mod on_behalf;
+pub mod removal;
+pub mod show;
 pub mod status;
+pub mod votes;
 pub mod list_pages;
 pub mod show_pages;
 pub mod submit;

@@ -74,7 +74,7 @@ async fn write_response(tx: &mut TenantTx, idea: IdeaId, response: &Body, now: T
         idea.0,
         response.as_str(),
         markdown::render(response.as_str()),
-        now as Time,
+        now,
     )
     .execute(&mut **tx)
     .await?;
