@@ -132,55 +132,54 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
             return tx.commit().await;
         }
         Ok(Prepared::NotYet(why)) => {
-            store::retry(&mut tx, job, why, now + NOT_YET).await?;
+            store::put_back(&mut tx, job, why, now + NOT_YET).await?;
             return tx.commit().await;
         }
         Err(error) => {
             drop(tx);
             tracing::error!(error = format!("{error:#}"), "could not prepare");
-            return later(app, &*handler, &site, job, "Shipboard could not prepare it; the log says why").await;
+            return later(app, &*handler, &site, job, "Shipboard could not prepare it; the log says why", true).await;
         }
     };
 
     // No transaction is open while the network is spoken to.
     let sent = app.mail.send(&mail, &app.config.mail_from, &job.id.to_string(), now).await;
     match sent {
-        Ok(Ok(())) => settle(app, &*handler, &site, job, &Outcome::Sent, None).await,
-        Ok(Err(Failure::Later(words))) => later(app, &*handler, &site, job, &words).await,
-        Ok(Err(Failure::Never(words))) => settle(app, &*handler, &site, job, &Outcome::Failed(words.clone()), Some(&words)).await,
+        Ok(Ok(())) => settle(app, &*handler, &site, job, &Outcome::Sent).await,
+        Ok(Err(Failure::Later(words))) => later(app, &*handler, &site, job, &words, true).await,
+        Ok(Err(Failure::Unknown(words))) => later(app, &*handler, &site, job, &words, false).await,
+        Ok(Err(Failure::Never(words))) => settle(app, &*handler, &site, job, &Outcome::Refused(words)).await,
         Err(error) => {
             let words = format!("the mail could not be put together: {error}");
-            settle(app, &*handler, &site, job, &Outcome::Failed(words.clone()), Some(&words)).await
+            settle(app, &*handler, &site, job, &Outcome::GivenUp(words)).await
         }
     }
 }
 
-async fn settle(
-    app: &App,
-    handler: &dyn super::Handler,
-    site: &Site,
-    job: &Job,
-    outcome: &Outcome,
-    reason: Option<&str>,
-) -> Result<()> {
+/// Writes down how it ended. A worker that lost its lease meanwhile still notes what was sent, and leaves the rest to whoever
+/// holds the job now.
+async fn settle(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, outcome: &Outcome) -> Result<()> {
     let mut tx = app.db.tenant(job.tenant).await?;
-    let state = if *outcome == Outcome::Sent { State::Done } else { State::Failed };
-    if !store::hold(&mut tx, job).await? && *outcome != Outcome::Sent {
-        return Ok(());
-    }
+    let held = store::hold(&mut tx, job).await?;
+    let (state, reason, word) = match outcome {
+        Outcome::Sent => (State::Done, None, "done"),
+        Outcome::Refused(_) | Outcome::GivenUp(_) if !held => return Ok(()),
+        Outcome::Refused(words) | Outcome::GivenUp(words) => (State::Failed, Some(words.as_str()), "failed"),
+    };
     handler.settle(Desk { app, site, tx: &mut tx, job }, outcome).await?;
     store::finish(&mut tx, job, state, reason, app.clock.now()).await?;
-    metrics::counter!("outbox_jobs_total", "kind" => job.kind.clone(), "state" => if state == State::Done { "done" } else { "failed" }).increment(1);
+    metrics::counter!("outbox_jobs_total", "kind" => job.kind.clone(), "state" => word).increment(1);
     tx.commit().await
 }
 
-async fn later(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, words: &str) -> Result<()> {
+async fn later(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, words: &str, certain: bool) -> Result<()> {
     let tried = usize::try_from(job.attempts - 1).unwrap_or(0);
     let Some(wait) = BACKOFF.get(tried) else {
-        return settle(app, handler, site, job, &Outcome::Failed(words.to_owned()), Some(words)).await;
+        return settle(app, handler, site, job, &Outcome::GivenUp(words.to_owned())).await;
     };
     let mut tx = app.db.tenant(job.tenant).await?;
     if store::hold(&mut tx, job).await? {
+        handler.postpone(Desk { app, site, tx: &mut tx, job }, certain).await?;
         store::retry(&mut tx, job, words, app.clock.now() + *wait).await?;
     }
     tx.commit().await

@@ -1,7 +1,6 @@
 //! The server and the worker beside it: started together, stopped together, nothing cut.
 
 pub mod database;
-pub mod health;
 pub mod metrics;
 
 use std::net::SocketAddr;
@@ -15,7 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::Transport;
-use crate::web::limits::Limits;
+use crate::limits::Limits;
 use crate::{router, workers};
 
 /// How long requests and mails that were under way may take to end.
