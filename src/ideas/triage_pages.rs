@@ -105,8 +105,9 @@ async fn decide(mut manager: Manager, Path(number): Path<i32>, ask: Ask, Form(fo
             return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
         }
     };
-    let changed = match status::change(&mut manager.tx, meant.root, form.status, Some(&response), Some(manager.id), manager.now).await
-    {
+    let decision = (form.status, &response);
+    let decided = status::decide(&mut manager.tx, &manager.site, meant.root, decision, manager.id, manager.now).await;
+    let changed = match decided {
         Err(Error::NotFound) => return Err(Error::rejected("That status is not there any more. Please choose another.")),
         changed => changed?,
     };

@@ -9,16 +9,16 @@ use serde::Deserialize;
 use super::on_behalf::{self, After, Demand, PAGE, Voter};
 use super::show::{self, Meant};
 use super::votes::OnBehalf;
-use crate::access::{Staff, hue};
+use crate::access::Staff;
 use crate::app::App;
 use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::UserId;
-use crate::text::{Email, initials};
+use crate::limits::Act;
+use crate::text::Email;
 use crate::users;
-use crate::web::limits::Act;
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply};
 
 /// The routes.
@@ -32,6 +32,7 @@ pub fn router() -> Router<App> {
 #[template(path = "ideas/voters.html")]
 struct VotersPage<'a> {
     meant: &'a Meant,
+    path: String,
     demand: Demand,
     voters: Vec<Voter>,
     next: String,
@@ -72,7 +73,8 @@ async fn render(mut staff: Staff, meant: &Meant, after: Option<After>, form: Cas
         _ => String::new(),
     };
     let zone = &staff.site.time_zone;
-    let page = VotersPage { meant, demand, voters, next, form, errors, now: staff.now, zone };
+    let path = format!("{}/voters", super::path(meant.number));
+    let page = VotersPage { meant, path, demand, voters, next, form, errors, now: staff.now, zone };
     Ok(Page::new(staff.chrome, format!("Voters of #{}", meant.root_number), &page)?.private())
 }
 

@@ -10,7 +10,7 @@ use crate::access::Member;
 use crate::app::App;
 use crate::boards::Visibility;
 use crate::error::Result;
-use crate::web::limits::Act;
+use crate::limits::Act;
 use crate::web::{Ask, Form, Path, Reply};
 
 /// The routes.
