@@ -15,7 +15,9 @@ use jiff::SignedDuration;
 /// decision does not stand any more by then. Decisions for one release within one hour reach a person as one mail.
 pub async fn plan(tx: &mut TenantTx, site: &Site, idea: IdeaId, decision: Decision, actor: UserId, now: Time) -> Result<()> {
     let (kind, release, mail) = match decision {
-        Decision::Planned(release) => (Kind::Planned, Some(release), format!("planned:{release}:{}", now.timestamp().strftime("%Y%m%d%H"))),
+        Decision::Planned(release) => {
+            (Kind::Planned, Some(release), format!("planned:{release}:{}", now.timestamp().strftime("%Y%m%d%H")))
+        }
         Decision::Declined => (Kind::Declined, None, format!("declined:{idea}:{}", now.timestamp().as_microsecond())),
     };
     ledger::plan(tx, &Plan { kind, ideas: &[idea], release, actor, mail: &mail, silent: false }, now).await?;

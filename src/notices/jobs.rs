@@ -52,10 +52,14 @@ impl Handler for DecisionMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let to: Addressed = desk.job.payload()?;
-            let Some(about) = decisions::about(desk.tx, &to).await? else { return Ok(Prepared::Pointless("it is not so any more")) };
+            let Some(about) = decisions::about(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("it is not so any more"));
+            };
             let ideas = ledger::take(desk.tx, &to).await?;
             let Some(first) = ideas.first() else { return Ok(Prepared::Pointless("they are not to be told")) };
-            let Some((email, name)) = ledger::address(desk.tx, to.user).await? else { return Ok(Prepared::Pointless("they are gone")) };
+            let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
+                return Ok(Prepared::Pointless("they are gone"));
+            };
             let single = (ideas.len() == 1).then_some(first.number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
             let origin = desk.site.origin(&desk.app.config);
@@ -75,8 +79,14 @@ impl Handler for DecisionMail {
                 ideas: ideas.iter().map(|idea| idea.line(&origin)).collect(),
                 unsubscribe: list.unsubscribe.clone(),
             };
-            let mail =
-                Mail::render(email, &said.name, &desk.site.name, subject, &DecisionText { said: &said }, &DecisionHtml { said: &said })?;
+            let mail = Mail::render(
+                email,
+                &said.name,
+                &desk.site.name,
+                subject,
+                &DecisionText { said: &said },
+                &DecisionHtml { said: &said },
+            )?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }
@@ -124,7 +134,9 @@ impl Handler for CommentMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let to: To = desk.job.payload()?;
-            let Some(said) = comments::said(desk.tx, &to).await? else { return Ok(Prepared::Pointless("the comment is not for them any more")) };
+            let Some(said) = comments::said(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("the comment is not for them any more"));
+            };
             let Ok(email) = Email::parse(&said.email) else { return Ok(Prepared::Pointless("the address cannot be written to")) };
             let site = desk.site.name.as_str();
             let url = format!("{}/ideas/{}#comment-{}", desk.site.origin(&desk.app.config), said.number, to.comment);

@@ -180,7 +180,13 @@ pub async fn address(tx: &mut TenantTx, user: UserId) -> Result<Option<(Email, S
 
 /// Puts the notices of a mail back that surely did not leave.
 pub async fn put_back(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
-    sqlx::query!("update notices set state = 'planned' where mail = $1 and user_id = $2 and state = 'sending'", to.mail, to.user.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update notices set state = 'planned' where mail = $1 and user_id = $2 and state = 'sending'",
+        to.mail,
+        to.user.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -229,9 +235,13 @@ pub async fn cancel(tx: &mut TenantTx, release: ReleaseId, kind: Kind) -> Result
 
 /// Cancels the notices of one mail.
 pub async fn cancel_mail(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
-    sqlx::query!("update notices set state = 'cancelled' where mail = $1 and user_id = $2 and state in ('planned', 'sending')", to.mail, to.user.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update notices set state = 'cancelled' where mail = $1 and user_id = $2 and state in ('planned', 'sending')",
+        to.mail,
+        to.user.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

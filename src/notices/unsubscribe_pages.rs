@@ -66,7 +66,8 @@ async fn change(
 ) -> Result<Reply> {
     let reader = reader(&mut visit, user, &signature, about.idea).await?;
     let one_click = change.one_click.is_some();
-    let (scope, out) = if one_click { (Scope::Ideas, true) } else { (change.scope.unwrap_or(Scope::Ideas), change.out.unwrap_or(true)) };
+    let (scope, out) =
+        if one_click { (Scope::Ideas, true) } else { (change.scope.unwrap_or(Scope::Ideas), change.out.unwrap_or(true)) };
     let idea = reader.idea.map(|(id, ..)| id);
     if scope == Scope::Idea && idea.is_none() {
         return Err(Error::NotFound);
