@@ -172,7 +172,7 @@ fn remembered(settings: &Settings) -> serde_json::Value {
     })
 }
 
-/// Part of the page, and what the colour's field shows while one types.
+/// What the design makes of a colour: part of the page, and what the field shows while one types.
 #[derive(Template)]
 #[template(path = "tenants/swatches.html")]
 struct Swatches {
@@ -181,92 +181,6 @@ struct Swatches {
 
 async fn color(_asker: Admin, Query(typed): Query<Typed>) -> Result<Reply> {
     html(StatusCode::OK, &Swatches { brand: Color::parse(&typed.brand_color).ok().map(Brand::of) })
-}
-
-/// What was typed to close it, and what was wrong with that.
-    close: String,
-}
-
-impl SettingsPage {
-    fn new(asker: &Admin, typed: Typed, errors: Errors) -> Self {
-        let base = &asker.app.config.base_url;
-        let words = |known| if known { "" } else { " (search without word forms)" };
-        Self {
-            brand: Color::parse(&typed.brand_color).ok().map(Brand::of),
-            languages: LANGUAGES.iter().map(|(code, name, known)| (*code, format!("{name}{}", words(*known)))).collect(),
-            zones: jiff::tz::db().available().map(|name| name.to_string()).filter(|name| is_current(name)).collect(),
-            longest_settle: LONGEST_SETTLE,
-            address: base.origin(&base.workspace_host(&asker.site.slug)),
-            slug: asker.site.slug.clone(),
-            is_owner: asker.person.roles.any(&[Role::Owner]),
-            close: String::new(),
-            typed,
-            errors,
-        }
-    }
-
-    fn reply(self, asker: Admin) -> Result<Reply> {
-        let status = if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        Page::new(asker.chrome, "Settings", &self)?.desk().status(status).reply()
-    }
-}
-
-/// Names that people use today, for the list to choose from: continents and cities, and UTC.
-fn is_current(zone: &str) -> bool {
-    zone == "UTC"
-        || ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"]
-            .iter()
-            .any(|continent| zone.starts_with(continent))
-}
-
-async fn show(mut asker: Admin) -> Result<Reply> {
-    let typed = store::settings(&mut asker.tx).await?.into();
-    SettingsPage::new(&asker, typed, Errors::new()).reply(asker)
-}
-
-async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Reply> {
-    let settings = match typed.parse(&asker.app.config.base_url) {
-        Ok(settings) => settings,
-        Err(errors) => return SettingsPage::new(&asker, typed, errors).reply(asker),
-    };
-    if !store::change(&mut asker.tx, &settings).await? {
-        let taken = Errors::from(("custom_domain", "Another workspace on this server has this domain already."));
-        return SettingsPage::new(&asker, typed, taken).reply(asker);
-    }
-    let tenant = asker.site.id.0;
-    events::record(&mut asker.tx, "workspace.changed", Some(asker.id), tenant, json!({ "settings": remembered(&settings) }), asker.now)
-        .await?;
-    asker.tx.commit().await?;
-    asker.app.sites.invalidate_all();
-    let corrected = settings.brand.is_some_and(|color| !Brand::of(color).corrections().is_empty());
-    Ok(ask.go(
-        "/admin/settings",
-        if corrected { "Saved. Your colour was put right where it could not be seen; see below." } else { "Saved." },
-    ))
-}
-
-/// What an event keeps of the settings.
-fn remembered(settings: &Settings) -> serde_json::Value {
-    json!({
-        "name": settings.name.as_str(),
-        "tagline": settings.tagline.as_str(),
-        "brand_color": settings.brand.map(|color| color.to_string()),
-        "language": settings.language,
-        "time_zone": settings.time_zone,
-        "settle_minutes": settings.settle_minutes,
-        "indexed": settings.indexed,
-        "custom_domain": settings.domain.as_ref().map(Domain::as_str),
-    })
-}
-
-/// What the design would make of a colour, while it is being typed.
-async fn color(asker: Admin, Query(mut typed): Query<Typed>) -> Result<Reply> {
-    let mut errors = Errors::new();
-    if typed.brand_color.trim().len() < 4 {
-        typed.brand_color.clear();
-    }
-    errors.take("brand_color", optional(&typed.brand_color, Color::parse));
-    html(StatusCode::OK, &SettingsPage::new(&asker, typed, errors).as_swatches())
 }
 
 /// What was typed to close the workspace.
