@@ -205,8 +205,8 @@ async fn waiting(newcomer: Newcomer, Path(slug): Path<String>) -> Result<Reply> 
         _ => return Err(Error::NotFound),
     };
     let page = WaitingPage {
-        name: workspace.name,
         address: workspace.origin(&newcomer.app.config),
+        name: workspace.name,
         is_open,
         hours: store::PATIENCE.as_hours(),
         can_read_mail: matches!(newcomer.app.mail, Transport::Folder(_)) && newcomer.client.is_loopback(),

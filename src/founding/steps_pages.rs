@@ -37,7 +37,6 @@ struct Figure {
 #[derive(Template)]
 #[template(path = "founding/steps.html")]
 struct StepsPage {
-    name: String,
     origin: String,
     steps: [Step; 4],
     figures: [Figure; 4],
@@ -97,7 +96,6 @@ async fn show(mut asker: Staff) -> Result<Reply> {
         Figure { name: "Releases", value: standing.shipped, note: format!("shipped, {} in the making", standing.releases - standing.shipped) },
     ];
     let page = StepsPage {
-        name: asker.person.name.clone(),
         origin: asker.site.origin(&asker.app.config),
         steps,
         figures,

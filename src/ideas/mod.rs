@@ -3,15 +3,24 @@
 pub mod comments;
 pub mod edit;
 pub mod followers;
+pub mod history;
 pub mod on_behalf;
 pub mod removal;
 pub mod show;
 pub mod status;
-pub mod votes;
-pub mod list_pages;
-pub mod show_pages;
 pub mod submit;
+pub mod votes;
+
+mod comments_pages;
+mod edit_pages;
+mod followers_pages;
+pub mod list_pages;
+mod removal_pages;
+pub mod show_pages;
 pub mod submit_pages;
+mod triage_pages;
+mod voters_pages;
+mod votes_pages;
 
 use sqlx::types::Json;
 

@@ -23,6 +23,7 @@ pub async fn create(tx: &mut TenantTx, name: &Name, slug: &Slug, state: TenantSt
     sqlx::query!("delete from tenants where slug = $1 and state = 'pending' and created_at < $2", slug.as_str(), now + PATIENCE * -1)
         .execute(&mut **tx)
         .await?;
+    let mail_key = Token::new();
     let made = sqlx::query!(
         "insert into tenants (id, slug, name, state, mail_key, created_at, activated_at)
          values ($1, $2, $3, $4, $5, $6, $7)
@@ -31,7 +32,7 @@ pub async fn create(tx: &mut TenantTx, name: &Name, slug: &Slug, state: TenantSt
         slug.as_str(),
         name.as_str(),
         state as TenantState,
-        Token::new().bytes(),
+        mail_key.bytes(),
         now,
         (state == TenantState::Active).then_some(now) as Option<Time>,
     )
