@@ -12,3 +12,4 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+mod outbox;
