@@ -24,7 +24,7 @@ use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
+pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/ideas/{number}/comments", post(add))
         .route("/comments/{id}/edit", get(ask_for_edit).post(edit))
@@ -78,7 +78,11 @@ impl Talk {
 
     /// What was typed as an answer to `comment`, and what was wrong with it.
     fn typed_under(&self, comment: Option<&Comment>) -> (&str, &str) {
-        if self.typed.form.parent == comment.map(|comment| comment.id) { (&self.typed.form.body, &self.typed.error) } else { ("", "") }
+        if self.typed.form.parent == comment.map(|comment| comment.id) {
+            (&self.typed.form.body, &self.typed.error)
+        } else {
+            ("", "")
+        }
     }
 
     /// Whether what was typed was meant as a note.

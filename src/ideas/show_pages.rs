@@ -21,8 +21,8 @@ use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::text::markdown::excerpt;
 use crate::text::count;
+use crate::text::markdown::excerpt;
 use crate::web::{Chrome, Page, Path, Query, Reply};
 
 /// The routes.
@@ -97,13 +97,7 @@ pub(super) struct Typed {
 }
 
 /// Reads and renders the page of an idea for one reader, with what they had typed.
-pub(super) async fn render(
-    tx: &mut TenantTx,
-    chrome: Chrome,
-    reader: &Reader<'_>,
-    meant: &Meant,
-    typed: Typed,
-) -> Result<Page> {
+pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_>, meant: &Meant, typed: Typed) -> Result<Page> {
     let visible = reader.sees();
     let (is_staff, manages) = (reader.is_staff(), reader.manages());
     let id = reader.person.map(|person| person.id);
@@ -136,7 +130,11 @@ pub(super) async fn render(
         zone: reader.zone,
         idea: &idea,
     };
-    let about = if idea.body.trim().is_empty() { format!("{}, wanted by {}", idea.title, people(idea.votes)) } else { excerpt(&idea.body, 160) };
+    let about = if idea.body.trim().is_empty() {
+        format!("{}, wanted by {}", idea.title, people(idea.votes))
+    } else {
+        excerpt(&idea.body, 160)
+    };
     Ok(Page::new(chrome, &idea.title, &page)?.describe(about).canonical(&idea.path()))
 }
 

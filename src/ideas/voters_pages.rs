@@ -22,10 +22,8 @@ use crate::users;
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/ideas/{number}/voters", get(list).post(cast))
-        .route("/ideas/{number}/voters/take-back", post(take_back))
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/ideas/{number}/voters", get(list).post(cast)).route("/ideas/{number}/voters/take-back", post(take_back))
 }
 
 #[derive(Template)]
@@ -95,7 +93,9 @@ async fn who(tx: &mut TenantTx, text: &str, now: Time, errors: &mut Errors) -> R
     }
     match on_behalf::called(tx, text).await?.as_slice() {
         [(one, _)] => return Ok(Some(*one)),
-        [] if text.is_empty() => errors.add("who", "Who asked for this? Give an e-mail address, or the name of somebody who is here."),
+        [] if text.is_empty() => {
+            errors.add("who", "Who asked for this? Give an e-mail address, or the name of somebody who is here.")
+        }
         [] => errors.add("who", format!("Nobody here is called “{text}”. With an e-mail address they can be added.")),
         several => {
             let addresses: Vec<&str> = several.iter().map(|(_, address)| address.as_str()).collect();

@@ -14,7 +14,7 @@ use crate::limits::Act;
 use crate::web::{Ask, Form, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
+pub(super) fn router() -> Router<App> {
     Router::new().route("/ideas/{number}/vote", post(vote))
 }
 
