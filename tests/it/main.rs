@@ -13,3 +13,7 @@ mod doors;
 mod embedded;
 mod harness;
 mod outbox;
+
+// Release and told.
+mod ship;
+mod unsubscribe;
