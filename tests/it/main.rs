@@ -12,3 +12,9 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+
+// Ideas.
+mod comments;
+mod idea_page;
+mod on_behalf;
+mod votes;
