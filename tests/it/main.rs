@@ -17,3 +17,9 @@ mod outbox;
 // Release and told.
 mod ship;
 mod unsubscribe;
+
+// Ideas.
+mod comments;
+mod idea_page;
+mod on_behalf;
+mod votes;
