@@ -51,12 +51,15 @@ call isolate('sessions');
 create table intents (
     tenant_id    uuid        not null default current_tenant(),
     id           uuid        not null,
-    -- SHA-256 of the token that the sign-in page carries.
+    -- SHA-256 of the token that the sign-in page carries, and of the cookie of the browser it was written in.
     token_hash   bytea       not null,
+    browser_hash bytea       not null,
     path         text        not null,
     content_type text        not null,
     body         bytea       not null,
     created_at   timestamptz not null,
+    -- When it was carried out. Cleared where that failed, so that it can be tried again.
+    used_at      timestamptz,
     constraint intents_pkey primary key (tenant_id, id),
     constraint intents_token_key unique (tenant_id, token_hash),
     constraint intents_tenant_fkey foreign key (tenant_id) references tenants (id) on delete cascade

@@ -15,6 +15,7 @@ pub mod text;
 pub mod db;
 // Plumbing: knows no feature.
 pub mod mail;
+pub mod limits;
 pub mod app;
 pub mod web;
 pub mod outbox;
@@ -37,3 +38,4 @@ pub mod demo;
 pub mod workers;
 pub mod router;
 pub mod serve;
+pub mod cli;

@@ -55,7 +55,7 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
         sqlx::query!(
             "delete from opt_outs
               where user_id = $2 and idea_id in (
-                    select t.id from ideas i join ideas t on t.canonical_id = i.canonical_id where i.id = $1)",
+                    select t.idea_id from ideas i, tree_of(i.canonical_id) t where i.id = $1)",
             idea.0,
             user.0,
         )
@@ -70,7 +70,7 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
         idea.0,
         user.0,
         reason as Reason,
-        now as Time,
+        now,
     )
     .execute(&mut **tx)
     .await?;
@@ -82,9 +82,9 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
 pub async fn unfollow(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) -> Result<()> {
     sqlx::query!(
         "with tree as (
-             select t.id from ideas i join ideas t on t.canonical_id = i.canonical_id where i.id = $1
+             select t.idea_id from ideas i, tree_of(i.canonical_id) t where i.id = $1
          ), ended as (
-             delete from followers where user_id = $2 and idea_id in (select id from tree) returning idea_id
+             delete from followers where user_id = $2 and idea_id in (select idea_id from tree) returning idea_id
          )
          insert into opt_outs (id, user_id, scope, idea_id, created_at)
          select gen_random_uuid(), $2, 'idea', ids.idea_id, $3
@@ -92,7 +92,7 @@ pub async fn unfollow(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) 
          on conflict do nothing",
         idea.0,
         user.0,
-        now as Time,
+        now,
     )
     .execute(&mut **tx)
     .await?;
@@ -104,7 +104,7 @@ pub async fn want_comments(tx: &mut TenantTx, idea: IdeaId, user: UserId, commen
     sqlx::query!(
         "update followers set comments = $3
           where user_id = $2 and idea_id in (
-                select t.id from ideas i join ideas t on t.canonical_id = i.canonical_id where i.id = $1)",
+                select t.idea_id from ideas i, tree_of(i.canonical_id) t where i.id = $1)",
         idea.0,
         user.0,
         comments,
@@ -124,9 +124,8 @@ pub async fn of(tx: &mut TenantTx, idea: IdeaId, user: UserId) -> Result<Followi
              from (select 1) one
              left join lateral (
                   select min(f.reason) as reason, bool_or(f.comments) as comments
-                    from ideas i
-                    join ideas t on t.canonical_id = i.canonical_id
-                    join followers f on f.idea_id = t.id and f.user_id = $2
+                    from ideas i, tree_of(i.canonical_id) t
+                    join followers f on f.idea_id = t.idea_id and f.user_id = $2
                    where i.id = $1
                      and not exists (select from opt_outs o where o.user_id = $2 and o.idea_id = f.idea_id)
              ) f on true"#,

@@ -6,13 +6,14 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::Idea;
 use super::list::{self, Counts, Cursor, Filter, From, Slice, Sort};
 use super::search;
+use super::{Idea, desk_pages};
 use crate::access::Visit;
 use crate::app::App;
 use crate::boards::{self, Board, Category, Status, Tag, Visibility};
 use crate::clock::Time;
+use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::{BoardId, StatusId};
 use crate::web::form::escape;
@@ -23,7 +24,7 @@ const PAGE: usize = 20;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().route("/", get(everything)).route("/b/{slug}", get(one_board))
+    Router::new().route("/", get(everything)).route("/b/{slug}", get(one_board)).merge(desk_pages::router())
 }
 
 /// What a link to a list says. All of it is optional, and what is not understood is not said.
@@ -68,7 +69,7 @@ impl Asked {
         self.q.trim()
     }
 
-    fn order(&self) -> Sort {
+    pub(super) fn order(&self) -> Sort {
         match self.sort.as_str() {
             "top" => Sort::Top,
             "new" => Sort::New,
@@ -87,6 +88,14 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
+    pub(super) async fn read(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Self> {
+        Ok(Self {
+            boards: boards::store::all(tx, visible).await?,
+            statuses: boards::store::statuses(tx).await?,
+            tags: boards::store::tags(tx).await?,
+        })
+    }
+
     pub(super) fn board_ids(&self) -> Vec<BoardId> {
         self.boards.iter().map(|board| board.id).collect()
     }
@@ -163,11 +172,7 @@ async fn one_board(visit: Visit, Path(slug): Path<String>, Query(asked): Query<A
 
 async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &Ask) -> Result<Reply> {
     let visible = Visibility::seen_by(visit.person.as_ref());
-    let shelf = Shelf {
-        boards: boards::store::all(&mut visit.tx, &visible).await?,
-        statuses: boards::store::statuses(&mut visit.tx).await?,
-        tags: boards::store::tags(&mut visit.tx).await?,
-    };
+    let shelf = Shelf::read(&mut visit.tx, &visible).await?;
     let board = match &slug {
         Some(slug) => Some(shelf.boards.iter().find(|board| &board.slug == slug).ok_or(Error::NotFound)?),
         None => None,

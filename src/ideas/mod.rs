@@ -1,14 +1,30 @@
 //! Ideas: what people ask for, who asked, and what was said about it.
 
+pub mod comments;
+pub mod desk;
+pub mod edit;
 pub mod followers;
-pub mod votes;
-pub mod status;
-pub mod search;
+pub mod history;
 pub mod list;
-pub mod list_pages;
-pub mod show_pages;
+pub mod on_behalf;
+pub mod removal;
+pub mod search;
+pub mod show;
+pub mod status;
 pub mod submit;
+pub mod votes;
+
+mod comments_pages;
+mod desk_pages;
+mod edit_pages;
+mod followers_pages;
+pub mod list_pages;
+mod removal_pages;
+pub mod show_pages;
 pub mod submit_pages;
+mod triage_pages;
+mod voters_pages;
+mod votes_pages;
 
 use sqlx::types::Json;
 

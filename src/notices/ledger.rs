@@ -6,7 +6,7 @@ use super::{Exclusion, Kind};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{IdeaId, NoticeId, ReleaseId, UserId};
+use crate::ids::{IdeaId, OutboxId, ReleaseId, UserId};
 use crate::outbox::Outcome;
 use crate::text::Email;
 
@@ -99,11 +99,7 @@ pub struct Addressed {
 /// A notice that a mail is about to tell.
 #[derive(Clone, Debug)]
 pub struct Taken {
-    /// Which one.
-    pub id: NoticeId,
-    /// The idea, a root.
-    pub idea_id: IdeaId,
-    /// Its number.
+    /// The idea's number.
     pub number: i32,
     /// Its title.
     pub title: String,
@@ -136,9 +132,9 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
         Taken,
         r#"with taken as (
                update notices set state = 'sending' where id = any($1) and state in ('planned', 'sending')
-               returning id, idea_id, user_id, epoch
+               returning idea_id, user_id, epoch
            )
-           select t.id, t.idea_id, i.number, i.title, t.epoch,
+           select i.number, i.title, t.epoch,
                   (select asked.title from ideas asked
                     where asked.canonical_id = i.id and asked.id <> i.id and asked.deleted_at is null
                       and (exists (select from votes v where v.idea_id = asked.id and v.user_id = t.user_id)
@@ -233,6 +229,20 @@ pub async fn cancel(tx: &mut TenantTx, release: ReleaseId, kind: Kind) -> Result
     Ok(rows)
 }
 
+/// Counts the notices of a mail as told whose last try broke off before the server answered. Whether it arrived is not known;
+/// a correction to somebody who never read the first mail is a smaller harm than a false statement left standing.
+pub async fn assume_told(tx: &mut TenantTx, to: &Addressed, now: Time) -> Result<()> {
+    sqlx::query!(
+        "update notices set state = 'sent', sent_at = $3 where mail = $1 and user_id = $2 and state = 'sending'",
+        to.mail,
+        to.user.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Cancels the notices of one mail.
 pub async fn cancel_mail(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
     sqlx::query!(
@@ -288,6 +298,23 @@ pub async fn under_way(tx: &mut TenantTx, to: &Addressed) -> Result<bool> {
     .fetch_one(&mut **tx)
     .await?;
     Ok(under_way)
+}
+
+/// The latest mail of a kind that told this person what `to` corrects: the two belong to one thread.
+pub async fn earlier_mail(tx: &mut TenantTx, kind: &str, to: &Addressed) -> Result<Option<OutboxId>> {
+    let id = sqlx::query_scalar!(
+        "select o.id from notices w
+           join notices s on s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped' and s.state = 'sent'
+           join outbox o on o.kind = $3 and o.key = s.mail || ':' || s.user_id
+          where w.mail = $2 and w.user_id = $1
+          order by s.sent_at desc limit 1",
+        to.user.0,
+        to.mail,
+        kind,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(id)
 }
 
 /// Cancels corrections whose first mail turned out never to have arrived.

@@ -77,6 +77,8 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
            ), due as (
                select job.tenant_id, job.id
                  from busy
+                 -- What a suspended workspace has to say waits until it is open again.
+                 join tenants t on t.id = busy.tenant_id and t.state in ('pending', 'active')
                 cross join lateral (
                      select o.tenant_id, o.id, o.priority, o.due_at from outbox o
                       where o.tenant_id = busy.tenant_id and o.state = 'waiting' and o.due_at <= $1
@@ -171,6 +173,39 @@ pub async fn hasten(tx: &mut TenantTx, kind: &str, key: &str, now: Time) -> Resu
     Ok(changed > 0)
 }
 
+/// Drops everything that waits in the workspace, with the reason.
+pub async fn abandon(tx: &mut TenantTx, reason: &str, now: Time) -> Result<()> {
+    sqlx::query!(
+        "update outbox set state = 'dropped', reason = $1, finished_at = $2, leased_until = null where state = 'waiting'",
+        reason,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Brings forward whatever has failed before and waits for another attempt. Returns how many. What has not been tried yet
+/// waits for a reason, and goes on waiting.
+pub async fn hasten_all(tx: &mut TenantTx, now: Time) -> Result<u64> {
+    let hastened = sqlx::query!(
+        "update outbox set due_at = $1
+          where state = 'waiting' and attempts > 0 and due_at > $1 and (leased_until is null or leased_until <= $1)",
+        now,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    wake(tx).await?;
+    Ok(hastened)
+}
+
+/// How many jobs of the workspace stand where.
+pub async fn counts(tx: &mut TenantTx) -> Result<Vec<(State, i64)>> {
+    let counts = sqlx::query!(r#"select state, count(*) as "count!" from outbox group by state"#).fetch_all(&mut **tx).await?;
+    Ok(counts.into_iter().map(|row| (row.state, row.count)).collect())
+}
+
 /// One line of the list that staff see.
 #[derive(Debug)]
 pub struct Line {
@@ -192,13 +227,15 @@ pub struct Line {
     pub finished_at: Option<Time>,
 }
 
-/// The latest jobs of the workspace, newest first.
-pub async fn recent(tx: &mut TenantTx, most: i64) -> Result<Vec<Line>> {
+/// The latest jobs of the workspace, newest first: all, or those in one state.
+pub async fn recent(tx: &mut TenantTx, state: Option<State>, most: i64) -> Result<Vec<Line>> {
     let lines = sqlx::query_as!(
         Line,
         "select id, kind, state, reason, attempts, due_at, created_at, finished_at
-           from outbox order by id desc limit $1",
+           from outbox where $2::outbox_state is null or state = $2
+          order by created_at desc, id desc limit $1",
         most,
+        state as Option<State>,
     )
     .fetch_all(&mut **tx)
     .await?;

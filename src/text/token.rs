@@ -55,7 +55,7 @@ pub fn code() -> String {
     format!("{:06}", rand::rng().random_range(0..1_000_000))
 }
 
-/// A code is short, so it is hashed together with the secret of the link it was sent with.
+/// A code is short, so its hash hides it from a glance and no more: whoever checks it also asks for a secret.
 pub fn code_hash(code: &str, salt: &[u8]) -> Vec<u8> {
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();
     Sha256::new().chain_update(salt).chain_update(digits).finalize().to_vec()

@@ -27,6 +27,14 @@ pub enum EmbeddedError {
         /// Who has it, where that could be read.
         pid: Option<u32>,
     },
+    /// Another process keeps its database in the folder, and cannot be reached there.
+    #[error("the database in {} is in use by another Shipboard, which does not let this one in: {source}", folder.display())]
+    Silent {
+        /// The folder in question.
+        folder: PathBuf,
+        /// What the last attempt came to.
+        source: sqlx::Error,
+    },
     /// The folder was made by a PostgreSQL that is not here.
     #[error(
         "the database in {} was made by PostgreSQL {made_by}, and here is only PostgreSQL {}. Install \

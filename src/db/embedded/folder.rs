@@ -78,20 +78,9 @@ impl Folder {
 
     /// A folder for the socket that only the server's user and root can enter.
     pub(super) fn socket(&self, account: Account) -> Result<PathBuf, EmbeddedError> {
-        let near = self.path.join("socket");
-        if fits(&near) {
-            closed_folder(&near, account)?;
-            return Ok(near);
-        }
-        let digest = Sha256::digest(self.path.as_os_str().as_bytes());
-        let name = digest.iter().take(8).fold("shipboard-".to_owned(), |name, byte| format!("{name}{byte:02x}"));
-        let far = [env::temp_dir(), PathBuf::from("/tmp")]
-            .map(|temporary| temporary.join(&name))
-            .into_iter()
-            .find(|far| fits(far))
-            .unwrap_or(near);
-        closed_folder(&far, account)?;
-        Ok(far)
+        let socket = socket_folder(&self.path);
+        closed_folder(&socket, account)?;
+        Ok(socket)
     }
 
     /// The log, open for the server to go on with; a long one is put aside first.
@@ -136,6 +125,18 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
     let written = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
     written.map_err(EmbeddedError::file("writing", path))?;
     Ok(lock)
+}
+
+/// Where the socket of the database in `folder` is: beside it, or in the temporary folder where its path would be too long.
+pub(super) fn socket_folder(folder: &Path) -> PathBuf {
+    let near = folder.join("socket");
+    if fits(&near) {
+        return near;
+    }
+    let digest = Sha256::digest(folder.as_os_str().as_bytes());
+    let name = digest.iter().take(8).fold("shipboard-".to_owned(), |name, byte| format!("{name}{byte:02x}"));
+    let far = [env::temp_dir(), PathBuf::from("/tmp")].map(|temporary| temporary.join(&name));
+    far.into_iter().find(|far| fits(far)).unwrap_or(near)
 }
 
 /// Takes away what a killed server left in the folder of its socket, which would stop the next one.

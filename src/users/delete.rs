@@ -1,0 +1,41 @@
+//! Deleting a person: the votes stay, the name and the address go.
+
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::events;
+use crate::ids::UserId;
+
+use super::{roles, sign_in};
+
+/// What is left of a name.
+pub const NAME: &str = "Deleted person";
+
+/// Deletes a person for good, by their own wish or (with `actor`) by an admin's. Their votes, ideas and comments keep counting;
+/// what names them or lets them in is gone, in every feature's tables at once, so that nothing can be half deleted. The
+/// workspace's last owner is refused.
+pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) -> Result<()> {
+    let cast = roles::lock(tx, actor, user).await?;
+    roles::may_delete(&cast).map_err(Error::Rejected)?;
+    let email = sqlx::query_scalar!("select email from users where id = $1 and deleted_at is null", user.0)
+        .fetch_one(&mut **tx)
+        .await?
+        .unwrap_or_default();
+    sqlx::query!(
+        "update users
+            set email = null, name = $2, roles = '{member}', company_id = null, password_hash = null, theme = 'auto',
+                confirmed_at = null, suppressed_reason = null, deleted_at = $3
+          where id = $1",
+        user.0,
+        NAME,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("delete from sessions where user_id = $1", user.0).execute(&mut **tx).await?;
+    sign_in::forget(tx, user, &email).await?;
+    sqlx::query!("delete from followers where user_id = $1", user.0).execute(&mut **tx).await?;
+    sqlx::query!("delete from opt_outs where user_id = $1", user.0).execute(&mut **tx).await?;
+    sqlx::query!("delete from changelog_subscribers where email = $1", email).execute(&mut **tx).await?;
+    events::record(tx, "user.deleted", Some(actor), user.0, serde_json::json!({}), now).await
+}
