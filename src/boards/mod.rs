@@ -2,6 +2,8 @@
 
 pub mod pages;
 pub mod store;
+pub mod words;
+pub mod words_pages;
 
 use serde::Deserialize;
 
