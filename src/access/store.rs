@@ -53,7 +53,7 @@ pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> R
 /// Notes that a session was used.
 pub(super) async fn see(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<()> {
     let before = now + SEEN * -1;
-    sqlx::query!("update sessions set seen_at = $2 where token_hash = $1 and seen_at < $3", token_hash, now, before)
+    sqlx::query!("update sessions set seen_at = $2 where token_hash = $1 and seen_at <= $3", token_hash, now, before)
         .execute(&mut **tx)
         .await?;
     Ok(())
