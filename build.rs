@@ -103,34 +103,38 @@ fn emit(table: &mut String, out: &Path, name: &str, content: &[u8]) -> Result<()
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "woff2" => "font/woff2",
-        _ => return Err(format!("static/{name}: the type of .{extension} files is not known to build.rs").into()),
+        _ => {
+            return Err(format!("static/{name}: the type of .{extension} files is not known to build.rs").into());
+        }
     };
     let hash = Sha256::digest(content).iter().take(8).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     });
     let file = format!("{stem}-{hash}.{extension}");
-    let plain = save(out, &file, content)?;
-    let brotli = smaller(content, save(out, &format!("{file}.br"), &brotli(content)?)?)?;
-    let gzip = smaller(content, save(out, &format!("{file}.gz"), &gzip(content)?)?)?;
+    fs::write(out.join(&file), content)?;
+    let brotli = smaller(out, &format!("{file}.br"), &brotli(content)?, content)?;
+    let gzip = smaller(out, &format!("{file}.gz"), &gzip(content)?, content)?;
     writeln!(
         table,
         "Asset {{ name: {name:?}, url: \"/static/{file}\", hash: {hash:?}, media_type: {media_type:?}, \
-         plain: include_bytes!({plain:?}), brotli: {brotli}, gzip: {gzip} }},"
+         plain: {}, brotli: {brotli}, gzip: {gzip} }},",
+        included(&file)
     )?;
     Ok(())
 }
 
-fn save(out: &Path, file: &str, content: &[u8]) -> Result<PathBuf> {
-    let path = out.join(file);
-    fs::write(&path, content)?;
-    Ok(path)
+/// The compressed form, unless the file is better off without.
+fn smaller(out: &Path, file: &str, compressed: &[u8], content: &[u8]) -> Result<String> {
+    if compressed.len() >= content.len() {
+        return Ok("None".into());
+    }
+    fs::write(out.join(file), compressed)?;
+    Ok(format!("Some({})", included(file)))
 }
 
-/// The compressed form, unless the file is better off without.
-fn smaller(content: &[u8], compressed: PathBuf) -> Result<String> {
-    let size = usize::try_from(fs::metadata(&compressed)?.len())?;
-    Ok(if size < content.len() { format!("Some(include_bytes!({compressed:?}))") } else { "None".into() })
+fn included(file: &str) -> String {
+    format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))")
 }
 
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {

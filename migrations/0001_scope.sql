@@ -1,6 +1,7 @@
 -- The scope of a workspace: which rows a transaction sees, and as whom it sees them.
 
 create extension if not exists btree_gin;
+create extension if not exists fuzzystrmatch;
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 

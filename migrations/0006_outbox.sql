@@ -26,7 +26,7 @@ create table outbox (
     constraint outbox_tenant_fkey foreign key (tenant_id) references tenants (id) on delete cascade
 );
 create index outbox_waiting_idx on outbox (tenant_id, priority, due_at) where state = 'waiting';
-create index outbox_recent_idx on outbox (tenant_id, id);
+create index outbox_recent_idx on outbox (tenant_id, created_at);
 
 -- A workspace sees its own rows. Only the worker's claim, which opens no workspace, sees all of them.
 alter table outbox enable row level security;

@@ -4,9 +4,9 @@ create table changelog_subscribers (
     tenant_id       uuid        not null default current_tenant(),
     id              uuid        not null,
     email           text        not null,
-    -- SHA-256 of the token in the confirmation link.
-    token_hash      bytea       not null,
     created_at      timestamptz not null,
+    -- When the confirmation link was last asked for.
+    asked_at        timestamptz not null,
     confirmed_at    timestamptz,
     unsubscribed_at timestamptz,
     constraint changelog_subscribers_pkey primary key (tenant_id, id),

@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::ids::TenantId;
+use crate::limits::Limits;
 use crate::mail::Transport;
-use crate::web::limits::Limits;
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
 const SITE_AGE: Duration = Duration::from_secs(5);
@@ -93,15 +93,26 @@ pub struct Site {
 impl Site {
     /// Where people find it: `https://acme.feedback.example`.
     pub fn origin(&self, config: &Config) -> String {
-        match &self.custom_domain {
-            Some(domain) => config.base_url.origin(domain),
-            None => config.base_url.origin(&config.base_url.workspace_host(&self.slug)),
-        }
+        origin(&self.slug, self.custom_domain.as_deref(), config)
     }
 
     /// The host part of [`Site::origin`], which also names its mailing list.
     pub fn host(&self, config: &Config) -> String {
-        self.custom_domain.clone().unwrap_or_else(|| config.base_url.workspace_host(&self.slug))
+        host(&self.slug, self.custom_domain.as_deref(), config)
+    }
+}
+
+/// Where people find the workspace with this address.
+pub fn origin(slug: &str, custom_domain: Option<&str>, config: &Config) -> String {
+    config.base_url.origin(&host(slug, custom_domain, config))
+}
+
+/// An installation of one workspace has it at the base domain; otherwise its own domain is the one people see, where it has one.
+fn host(slug: &str, custom_domain: Option<&str>, config: &Config) -> String {
+    match custom_domain {
+        _ if config.workspace.as_deref() == Some(slug) => config.base_url.host.clone(),
+        Some(domain) => domain.to_owned(),
+        None => config.base_url.workspace_host(slug),
     }
 }
 

@@ -146,8 +146,12 @@ fn smtp_url(text: &str) -> Result<SecretString, String> {
     })
 }
 
+/// `/var/lib/shipboard` for root, whose home the private PostgreSQL's own user may not enter; otherwise
 /// `$XDG_DATA_HOME/shipboard`, or `~/.local/share/shipboard`, or `./data` for somebody without a home.
 fn default_data() -> PathBuf {
+    if rustix::process::geteuid().is_root() {
+        return PathBuf::from("/var/lib/shipboard");
+    }
     let home = || std::env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".local/share"));
     std::env::var_os("XDG_DATA_HOME")
         .filter(|folder| !folder.is_empty())

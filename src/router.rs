@@ -6,11 +6,12 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use tower::ServiceExt;
 
+use crate::access::Visit;
 use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::{assets, layers};
-use crate::{boards, changelog, founding, ideas, mail, notices, releases, serve, tenants, users};
+use crate::web::{assets, health, inbox, layers};
+use crate::{boards, changelog, founding, ideas, notices, releases, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -25,12 +26,12 @@ pub fn router(app: &App) -> Router {
 
 /// What every host answers.
 fn everywhere() -> Router<App> {
-    Router::new().merge(serve::health::router()).nest("/static", assets::router()).nest("/_mail", mail::inbox::router())
+    Router::new().merge(health::router()).merge(assets::router()).nest("/_mail", inbox::router())
 }
 
 /// The base domain: the landing page, and founding a workspace.
 fn base() -> Router<App> {
-    founding::pages::base_router().fallback(nothing)
+    founding::pages::router().fallback(nothing).method_not_allowed_fallback(nothing)
 }
 
 /// A workspace.
@@ -49,15 +50,24 @@ fn workspace() -> Router<App> {
         .merge(users::profile_pages::router())
         .merge(users::people_pages::router())
         .merge(notices::unsubscribe_pages::router())
+        .merge(notices::preference_pages::router())
         // The workspace.
-        .merge(founding::pages::router())
+        .merge(founding::steps_pages::router())
         .merge(boards::pages::router())
         .merge(tenants::pages::router())
+        .merge(tenants::look_pages::router())
         .merge(notices::mail_pages::router())
-        .fallback(nothing)
+        .fallback(nothing_here)
+        // An address that only takes forms is no page: somebody has reloaded it, or kept it.
+        .method_not_allowed_fallback(nothing_here)
 }
 
 async fn nothing() -> Error {
+    Error::NotFound
+}
+
+/// Said as a page of the workspace, to whoever is signed in there.
+async fn nothing_here(_visit: Visit) -> Error {
     Error::NotFound
 }
 

@@ -14,12 +14,12 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::{TenantId, UserId};
+use crate::limits::{Act, Whom};
 use crate::text::initials;
 use crate::text::token::Token;
 use crate::web::address::ClientAddress;
 use crate::web::cookies::{self, Name};
 use crate::web::errors::ChromeSlot;
-use crate::web::limits::{Act, Whom};
 use crate::web::page::{Chrome, UserChrome};
 
 /// Anybody, in an open workspace: perhaps signed in. On GET the transaction only reads.

@@ -66,6 +66,26 @@ async fn resolve(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Site>>> {
     Ok(site)
 }
 
+/// Why there is no workspace at a host. Where every host is one workspace, somebody has yet to create it.
+fn missing(app: &App) -> Error {
+    match &app.config.workspace {
+        Some(slug) => Error::Closed(
+            format!(
+                "This server is for one workspace, “{slug}”, which does not exist yet. Whoever runs the server can create it: \
+                 shipboard workspace create NAME --slug {slug} --owner EMAIL"
+            )
+            .into(),
+        ),
+        None => Error::NotFound,
+    }
+}
+
+/// Whether the workspace that every host is meant to be is still to be created.
+pub async fn lacks_its_workspace(app: &App) -> Result<bool> {
+    let Some(slug) = &app.config.workspace else { return Ok(false) };
+    Ok(store::site(&mut app.db.global().await?, Some(slug), None, None).await?.is_none())
+}
+
 /// The workspace of a job.
 pub fn find_site(app: &App, tenant: TenantId) -> BoxFuture<'_, Result<Option<Site>>> {
     Box::pin(async move { store::site(&mut app.db.global().await?, None, None, Some(tenant)).await })
@@ -101,7 +121,7 @@ impl FromRequestParts<App> for AnySite {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let site = resolve(app, &parts.headers).await?.ok_or(Error::NotFound)?;
+        let site = resolve(app, &parts.headers).await?.ok_or_else(|| missing(app))?;
         let chrome = chrome(app, &site, parts);
         if let Some(slot) = parts.extensions.get::<ChromeSlot>() {
             // The first to know fills it; an asker that knows the person as well does so before this.
@@ -116,7 +136,7 @@ impl FromRequestParts<App> for AnySite {
 
 /// The open workspace at this host.
 pub(super) async fn open(parts: &Parts, app: &App) -> Result<(Arc<Site>, Chrome)> {
-    let site = resolve(app, &parts.headers).await?.ok_or(Error::NotFound)?;
+    let site = resolve(app, &parts.headers).await?.ok_or_else(|| missing(app))?;
     let chrome = chrome(app, &site, parts);
     if site.state != TenantState::Active {
         if let Some(slot) = parts.extensions.get::<ChromeSlot>() {

@@ -1,8 +1,178 @@
-//! The changelog by mail.
+//! The changelog by mail: confirming an address, and the news of a release.
 
-use crate::outbox::Handlers;
+use askama::Template;
+use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+
+use super::tell::Standing;
+use super::{Entry, Wish, absolute, confirm_path, leave_path, list_id, store, subscribers, tell};
+use crate::app::Site;
+use crate::boards::Visibility;
+use crate::config::Config;
+use crate::error::Result;
+use crate::ids::SubscriberId;
+use crate::mail::{List, Mail};
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::releases::jobs::TELL_CHANGELOG;
+use crate::releases::ship::Ship;
+use crate::text::Email;
+
+/// The job that mails one of them. Its payload is [`News`].
+const MAIL: &str = "changelog.mail";
+
+/// The job that asks the owner of an address. Its payload is [`Confirm`].
+pub(super) const CONFIRM: &str = "changelog.confirm";
 
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers
+    handlers.with(CONFIRM, ConfirmMail).with(TELL_CHANGELOG, TellEverybody).with(MAIL, NewsMail)
+}
+
+/// Whom to ask.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Confirm {
+    pub(super) subscriber: SubscriberId,
+}
+
+struct ConfirmMail;
+
+#[derive(Template)]
+#[template(path = "mail/changelog_confirm.txt")]
+struct ConfirmText<'a> {
+    site: &'a str,
+    link: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/changelog_confirm.html")]
+struct ConfirmHtml<'a> {
+    site: &'a str,
+    link: &'a str,
+}
+
+impl Handler for ConfirmMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let Confirm { subscriber } = desk.job.payload()?;
+            let subscriber = subscribers::find(desk.tx, subscriber).await?;
+            let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
+            let site = desk.site.name.as_str();
+            let link = desk.site.origin(&desk.app.config) + &confirm_path(desk.site, subscriber.id);
+            let subject = format!("Follow the {site} changelog?");
+            let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });
+            Ok(Prepared::Mail(Box::new(Mail::render(to, "", site, subject, &text, &html)?)))
+        })
+    }
+}
+
+/// Writes one mail for everybody who follows. Payload: [`Ship`].
+struct TellEverybody;
+
+impl Handler for TellEverybody {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let ship: Ship = desk.job.payload()?;
+            if tell::standing(desk.tx, ship).await? == Standing::Undone {
+                return Ok(Prepared::Pointless(UNDONE));
+            }
+            tell::everybody(desk.tx, MAIL, ship, desk.app.clock.now()).await?;
+            Ok(Prepared::Done)
+        })
+    }
+}
+
+/// Why a ship is not told of.
+const UNDONE: &str = "the release has been taken back, or has shipped again";
+
+/// Whom to mail about which ship.
+#[derive(Debug, Serialize, Deserialize)]
+struct News {
+    ship: Ship,
+    subscriber: SubscriberId,
+}
+
+struct NewsMail;
+
+#[derive(Template)]
+#[template(path = "mail/changelog_news.txt")]
+struct NewsText<'a> {
+    site: &'a str,
+    origin: &'a str,
+    entry: &'a Entry,
+    title: &'a str,
+    again: bool,
+    leave: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/changelog_news.html")]
+struct NewsHtml<'a> {
+    site: &'a str,
+    origin: &'a str,
+    entry: &'a Entry,
+    title: &'a str,
+    notes: String,
+    again: bool,
+    leave: &'a str,
+}
+
+impl NewsHtml<'_> {
+    /// Where an idea is.
+    fn link(&self, wish: &Wish) -> String {
+        format!("{}/ideas/{}", self.origin, wish.number)
+    }
+
+    /// Where the story is.
+    fn page(&self) -> String {
+        format!("{}{}", self.origin, self.entry.path())
+    }
+}
+
+impl Handler for NewsMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let News { ship, subscriber } = desk.job.payload()?;
+            let number = match tell::standing(desk.tx, ship).await? {
+                Standing::Undone => return Ok(Prepared::Pointless(UNDONE)),
+                Standing::Settling => return Ok(Prepared::NotYet("the release can still be unshipped")),
+                Standing::Announced(number) => number,
+            };
+            let subscriber = subscribers::find(desk.tx, subscriber).await?;
+            if !subscriber.follows() {
+                return Ok(Prepared::Pointless("they do not follow any more"));
+            }
+            let heard = tell::heard(desk.tx, subscriber.id, ship).await?;
+            if heard.of_this {
+                return Ok(Prepared::Pointless("they have this mail already"));
+            }
+            let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
+            // Whoever the address belongs to: a mail is read by more people than a page, so it names public ideas only.
+            let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
+            let leave = leave_path(desk.site, subscriber.id);
+            news(to, desk.site, &desk.app.config, &entry, heard.of_another, &leave)
+        })
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            if *outcome == Outcome::Sent {
+                let News { ship, subscriber } = desk.job.payload()?;
+                tell::sent(desk.tx, subscriber, ship, desk.app.clock.now()).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The mail of one ship to one address. `again` says that the address was told of an earlier one, which was taken back.
+fn news(to: Email, site: &Site, config: &Config, entry: &Entry, again: bool, leave: &str) -> Result<Prepared> {
+    let origin = site.origin(config);
+    let leave = origin.clone() + leave;
+    let title = entry.title();
+    let subject = if again { format!("{title} is back") } else { format!("New in {}: {title}", site.name) };
+    let text = NewsText { site: &site.name, origin: &origin, entry, title: &title, again, leave: &leave };
+    let notes = absolute(&entry.notes_html, &origin);
+    let html = NewsHtml { site: &site.name, origin: &origin, entry, title: &title, notes, again, leave: &leave };
+    let mail = Mail::render(to, "", &site.name, subject, &text, &html)?;
+    Ok(Prepared::Mail(Box::new(mail.on_list(List { id: list_id(site, config), unsubscribe: leave.clone() }))))
 }

@@ -1,6 +1,5 @@
 //! Mail: what one is made of, how it leaves, and where it waits when there is no server to leave by.
 
-pub mod inbox;
 pub mod transport;
 
 use askama::Template;

@@ -47,6 +47,8 @@ pub struct Sent {
 pub enum Failure {
     /// The other side may take it later: a full mailbox, a server that is away.
     Later(String),
+    /// The connection broke before the answer: the other side may have it already.
+    Unknown(String),
     /// The other side will never take it: no such mailbox.
     Never(String),
 }
@@ -85,13 +87,27 @@ impl Transport {
     }
 }
 
-/// A 5xx reply is for good (RFC 5321, 4.2.1); everything else (4xx, no connection, a timeout, a broken TLS handshake) may
-/// pass. Authentication that is refused (530, 534, 535, 538) says nothing about the recipient, so it is not held against them.
+/// A 5xx reply is for good (RFC 5321, 4.2.1), except for authentication that is refused (530, 534, 535, 538), which says
+/// nothing about the recipient. A 4xx reply, a refused connection or a failed handshake may pass. Silence after the
+/// connection stood leaves open whether the mail was taken.
 fn classify(error: &SmtpError) -> Failure {
     let words = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ");
     let ours = error.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
-    if error.is_permanent() && !ours { Failure::Never(words) } else { Failure::Later(words) }
+    if error.is_permanent() && !ours {
+        Failure::Never(words)
+    } else if error.status().is_some() || error.is_tls() || never_connected(error) {
+        Failure::Later(words)
+    } else {
+        Failure::Unknown(words)
+    }
+}
+
+fn never_connected(error: &SmtpError) -> bool {
+    use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+    std::iter::successors(std::error::Error::source(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| matches!(error.kind(), AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable))
 }

@@ -1,8 +1,161 @@
-//! Decision mail: planned, declined, answered.
+//! Mail about decisions and comments.
 
-use crate::outbox::Handlers;
+use askama::Template;
+use futures_util::future::BoxFuture;
+
+use super::comments::{self, To};
+use super::ledger::{self, Addressed, Line};
+use super::{Kind, decisions, opt_outs};
+use crate::error::Result;
+use crate::mail::Mail;
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::text::Email;
+
+/// Mail about a decision; see `decisions`.
+pub const DECISION: &str = "notices.decision";
+
+/// Mail about a comment; see `comments`.
+pub const COMMENT: &str = "notices.comment";
 
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers
+    handlers.with(DECISION, DecisionMail).with(COMMENT, CommentMail)
+}
+
+/// The words of a decision's mail.
+#[derive(Template)]
+#[template(path = "mail/decision.txt")]
+struct DecisionText<'a> {
+    said: &'a DecisionSaid<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/decision.html")]
+struct DecisionHtml<'a> {
+    said: &'a DecisionSaid<'a>,
+}
+
+struct DecisionSaid<'a> {
+    site: &'a str,
+    name: String,
+    planned: bool,
+    release: Option<String>,
+    response: String,
+    response_html: String,
+    ideas: Vec<Line>,
+    unsubscribe: String,
+}
+
+struct DecisionMail;
+
+impl Handler for DecisionMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let to: Addressed = desk.job.payload()?;
+            let Some(about) = decisions::about(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("it is not so any more"));
+            };
+            let ideas = ledger::take(desk.tx, &to).await?;
+            let Some(first) = ideas.first() else { return Ok(Prepared::Pointless("they are not to be told")) };
+            let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
+                return Ok(Prepared::Pointless("they are gone"));
+            };
+            let single = (ideas.len() == 1).then_some(first.number);
+            let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
+            let origin = desk.site.origin(&desk.app.config);
+            let planned = about.kind == Kind::Planned;
+            let subject = match (planned, ideas.len()) {
+                (true, 1) => format!("Planned: {}", first.title),
+                (true, more) => format!("Planned: {} and {} more", first.title, more - 1),
+                (false, _) => format!("Not planned: {}", first.title),
+            };
+            let said = DecisionSaid {
+                site: &desk.site.name,
+                name,
+                planned,
+                release: about.release,
+                response: if planned { String::new() } else { about.response },
+                response_html: if planned { String::new() } else { about.response_html },
+                ideas: ideas.iter().map(|idea| idea.line(&origin)).collect(),
+                unsubscribe: list.unsubscribe.clone(),
+            };
+            let mail = Mail::render(
+                email,
+                &said.name,
+                &desk.site.name,
+                subject,
+                &DecisionText { said: &said },
+                &DecisionHtml { said: &said },
+            )?;
+            Ok(Prepared::Mail(Box::new(mail.on_list(list))))
+        })
+    }
+
+    fn postpone<'a>(&'a self, desk: Desk<'a>, certain: bool) -> BoxFuture<'a, Result<()>> {
+        Box::pin(postpone(desk, certain))
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(settle(desk, outcome))
+    }
+}
+
+/// What every mail made of notices does when it did not leave for now.
+pub(crate) async fn postpone(desk: Desk<'_>, certain: bool) -> Result<()> {
+    if certain { ledger::put_back(desk.tx, &desk.job.payload()?).await } else { Ok(()) }
+}
+
+/// What every mail made of notices does when it has ended.
+pub(crate) async fn settle(desk: Desk<'_>, outcome: &Outcome) -> Result<()> {
+    ledger::settle(desk.tx, &desk.job.payload()?, outcome, desk.app.clock.now()).await
+}
+
+#[derive(Template)]
+#[template(path = "mail/comment.txt")]
+struct CommentText<'a> {
+    site: &'a str,
+    said: &'a comments::Said,
+    url: &'a str,
+    unsubscribe: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/comment.html")]
+struct CommentHtml<'a> {
+    site: &'a str,
+    said: &'a comments::Said,
+    url: &'a str,
+    unsubscribe: &'a str,
+}
+
+struct CommentMail;
+
+impl Handler for CommentMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let to: To = desk.job.payload()?;
+            let Some(said) = comments::said(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("the comment is not for them any more"));
+            };
+            let Ok(email) = Email::parse(&said.email) else { return Ok(Prepared::Pointless("the address cannot be written to")) };
+            let site = desk.site.name.as_str();
+            let url = format!("{}/ideas/{}#comment-{}", desk.site.origin(&desk.app.config), said.number, to.comment);
+            let list = opt_outs::list(desk.site, &desk.app.config, to.user, Some(said.number));
+            let subject = format!("{} on “{}”", said.author, said.title);
+            let text = CommentText { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
+            let html = CommentHtml { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
+            let mail = Mail::render(email, &said.name, site, subject, &text, &html)?;
+            Ok(Prepared::Mail(Box::new(mail.on_list(list))))
+        })
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            if let Outcome::Refused(words) = outcome {
+                let to: To = desk.job.payload()?;
+                ledger::suppress(desk.tx, to.user, words).await?;
+            }
+            Ok(())
+        })
+    }
 }

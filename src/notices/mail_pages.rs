@@ -1,10 +1,158 @@
-//! Mail and jobs, as staff see them.
+//! Mail and jobs, as admins see them: what waits, what failed and why, what left lately.
 
+use askama::Template;
 use axum::Router;
+use axum::routing::{get, post};
+use serde::Deserialize;
 
+use crate::access::Admin;
 use crate::app::App;
+use crate::clock::Time;
+use crate::error::Result;
+use crate::mail::Transport;
+use crate::outbox::{State, store};
+use crate::text::count;
+use crate::web::{Ask, Page, Query, Reply};
 
-/// The routes.
+/// Lines shown at most.
+const SHOWN: i64 = 100;
+
+/// `/admin/mail`.
 pub fn router() -> Router<App> {
-    Router::new()
+    Router::new().route("/admin/mail", get(show)).route("/admin/mail/retry", post(retry))
+}
+
+/// What a job does, in words: one line for each kind there is.
+fn what(kind: &str) -> &str {
+    match kind {
+        "users.sign_in" => "Mail that signs somebody in",
+        _ => kind,
+    }
+}
+
+/// Where a job stands: the word, and the colour it is said in.
+fn word(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Waiting => ("Waiting", "info"),
+        State::Done => ("Done", "success"),
+        State::Dropped => ("Not needed", ""),
+        State::Failed => ("Failed", "danger"),
+    }
+}
+
+fn parse(state: &str) -> Option<State> {
+    match state {
+        "waiting" => Some(State::Waiting),
+        "failed" => Some(State::Failed),
+        "done" => Some(State::Done),
+        "dropped" => Some(State::Dropped),
+        _ => None,
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Filter {
+    #[serde(default)]
+    state: String,
+}
+
+/// A way to look at the list.
+struct Tab {
+    name: &'static str,
+    href: &'static str,
+    count: i64,
+    here: bool,
+}
+
+struct Line {
+    what: String,
+    word: &'static str,
+    tone: &'static str,
+    /// Why, and when it is tried next.
+    note: String,
+    written: (String, String, String),
+    attempts: i32,
+}
+
+#[derive(Template)]
+#[template(path = "notices/mail_log.html")]
+struct MailPage {
+    tabs: Vec<Tab>,
+    lines: Vec<Line>,
+    stuck: bool,
+    kept_in_folder: bool,
+    shown: i64,
+    more: bool,
+}
+
+async fn show(mut asker: Admin, Query(filter): Query<Filter>) -> Result<Reply> {
+    let wanted = parse(&filter.state);
+    let counts = store::counts(&mut asker.tx).await?;
+    let lines = store::recent(&mut asker.tx, wanted, SHOWN).await?;
+    let of = |state: State| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
+    let all: i64 = counts.iter().map(|(_, count)| count).sum();
+    let tab = |name, href, state: Option<State>| Tab { name, href, count: state.map_or(all, of), here: wanted == state };
+    let page = MailPage {
+        tabs: vec![
+            tab("All", "/admin/mail", None),
+            tab("Waiting", "/admin/mail?state=waiting", Some(State::Waiting)),
+            tab("Failed", "/admin/mail?state=failed", Some(State::Failed)),
+            tab("Done", "/admin/mail?state=done", Some(State::Done)),
+            tab("Not needed", "/admin/mail?state=dropped", Some(State::Dropped)),
+        ],
+        stuck: lines.iter().any(|line| line.state == State::Waiting && line.attempts > 0),
+        kept_in_folder: matches!(asker.app.mail, Transport::Folder(_)),
+        shown: SHOWN,
+        more: wanted.map_or(all, of) > SHOWN,
+        lines: lines.into_iter().map(|line| self::line(line, asker.now, &asker.site.time_zone)).collect(),
+    };
+    Page::new(asker.chrome, "Mail", &page)?.desk().reply()
+}
+
+fn line(line: store::Line, now: Time, zone: &str) -> Line {
+    let (word, tone) = word(line.state);
+    let reason = line.reason.map(|reason| sentence(&reason)).unwrap_or_default();
+    let note = match line.state {
+        State::Waiting if line.due_at > now => format!("{reason} Next at {}.", line.due_at.minute(zone)),
+        State::Waiting => format!("{reason} Due now."),
+        _ => reason,
+    };
+    Line {
+        what: what(&line.kind).to_owned(),
+        word,
+        tone,
+        note: note.trim().to_owned(),
+        written: (line.created_at.rfc3339(), line.created_at.ago(now), line.created_at.minute(zone)),
+        attempts: line.attempts,
+    }
+}
+
+/// The words of a mail server, or our own, as a sentence.
+fn sentence(reason: &str) -> String {
+    let reason = reason.trim();
+    let mut letters = reason.chars();
+    let begun: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    if begun.is_empty() || begun.ends_with(['.', '!', '?']) { begun } else { format!("{begun}.") }
+}
+
+async fn retry(mut asker: Admin, ask: Ask) -> Result<Reply> {
+    let hastened = store::hasten_all(&mut asker.tx, asker.now).await?;
+    asker.tx.commit().await?;
+    let said = match i64::try_from(hastened) {
+        Ok(0) | Err(_) => "Nothing was waiting for another attempt.".to_owned(),
+        Ok(hastened) => format!("{} being tried again now.", count(hastened, "job is", "jobs are")),
+    };
+    Ok(ask.go("/admin/mail?state=waiting", &said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_reads_as_a_sentence() {
+        assert_eq!(sentence("the workspace was closed"), "The workspace was closed.");
+        assert_eq!(sentence(" 550 No such user. "), "550 No such user.");
+        assert_eq!(sentence(""), "");
+    }
 }

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::ids::{OutboxId, TenantId};
 use crate::mail::Mail;
 
-pub use store::{Entry, enqueue};
+pub use store::{Entry, enqueue, hasten, wake};
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -77,8 +77,10 @@ pub enum Prepared {
 pub enum Outcome {
     /// The other side took it.
     Sent,
-    /// It was given up: the other side's words.
-    Failed(String),
+    /// The other side will never take it: its words.
+    Refused(String),
+    /// It was tried for two days: the last words.
+    GivenUp(String),
 }
 
 /// What a handler has at hand.
@@ -97,6 +99,12 @@ pub struct Desk<'a> {
 pub trait Handler: Send + Sync + 'static {
     /// Reads, renders, and writes what has to be written before anything leaves.
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>>;
+
+    /// Called when a mail did not leave for now. `certain` is whether the other side surely does not have it: a connection
+    /// that broke before the answer leaves that open.
+    fn postpone<'a>(&'a self, _desk: Desk<'a>, _certain: bool) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
 
     /// Writes down how it ended. Runs in the transaction that takes the job off the list.
     fn settle<'a>(&'a self, _desk: Desk<'a>, _outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {

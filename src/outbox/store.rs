@@ -74,9 +74,11 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
                         where o.state = 'waiting' and o.tenant_id > busy.tenant_id
                         order by o.tenant_id limit 1)
                  from busy where busy.tenant_id is not null
-           ), due as (
-               select job.tenant_id, job.id
+           ), open as (
+               select job.*
                  from busy
+                 -- What a suspended workspace has to say waits until it is open again.
+                 join tenants t on t.id = busy.tenant_id and t.state in ('pending', 'active')
                 cross join lateral (
                      select o.tenant_id, o.id, o.priority, o.due_at from outbox o
                       where o.tenant_id = busy.tenant_id and o.state = 'waiting' and o.due_at <= $1
@@ -85,7 +87,11 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
                       limit $3
                       -- Rows another worker is taking right now are its own.
                         for update skip locked) job
-                order by job.priority, job.due_at
+           ), due as (
+               select ranked.tenant_id, ranked.id
+                 from (select open.*, row_number() over (partition by tenant_id order by priority, due_at) as turn from open) ranked
+                -- In turns: the first of every workspace before the second of any.
+                order by ranked.priority, ranked.turn, ranked.due_at
                 limit $2
            )
            update outbox o
@@ -147,6 +153,19 @@ pub(super) async fn retry(tx: &mut TenantTx, job: &Job, reason: &str, at: Time) 
     Ok(())
 }
 
+/// Puts the job back as if it had not been tried: it waits for something else.
+pub(super) async fn put_back(tx: &mut TenantTx, job: &Job, reason: &str, at: Time) -> Result<()> {
+    sqlx::query!(
+        "update outbox set reason = $2, due_at = $3, leased_until = null, attempts = attempts - 1 where id = $1",
+        job.id.0,
+        reason,
+        at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Brings a waiting job forward, and wakes the workers. Returns whether it was still waiting.
 pub async fn hasten(tx: &mut TenantTx, kind: &str, key: &str, now: Time) -> Result<bool> {
     let changed =
@@ -156,6 +175,39 @@ pub async fn hasten(tx: &mut TenantTx, kind: &str, key: &str, now: Time) -> Resu
             .rows_affected();
     wake(tx).await?;
     Ok(changed > 0)
+}
+
+/// Drops everything that waits in the workspace, with the reason.
+pub async fn abandon(tx: &mut TenantTx, reason: &str, now: Time) -> Result<()> {
+    sqlx::query!(
+        "update outbox set state = 'dropped', reason = $1, finished_at = $2, leased_until = null where state = 'waiting'",
+        reason,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Brings forward whatever has failed before and waits for another attempt. Returns how many. What has not been tried yet
+/// waits for a reason, and goes on waiting.
+pub async fn hasten_all(tx: &mut TenantTx, now: Time) -> Result<u64> {
+    let hastened = sqlx::query!(
+        "update outbox set due_at = $1
+          where state = 'waiting' and attempts > 0 and due_at > $1 and (leased_until is null or leased_until <= $1)",
+        now,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    wake(tx).await?;
+    Ok(hastened)
+}
+
+/// How many jobs of the workspace stand where.
+pub async fn counts(tx: &mut TenantTx) -> Result<Vec<(State, i64)>> {
+    let counts = sqlx::query!(r#"select state, count(*) as "count!" from outbox group by state"#).fetch_all(&mut **tx).await?;
+    Ok(counts.into_iter().map(|row| (row.state, row.count)).collect())
 }
 
 /// One line of the list that staff see.
@@ -179,13 +231,15 @@ pub struct Line {
     pub finished_at: Option<Time>,
 }
 
-/// The latest jobs of the workspace, newest first.
-pub async fn recent(tx: &mut TenantTx, most: i64) -> Result<Vec<Line>> {
+/// The latest jobs of the workspace, newest first: all, or those in one state.
+pub async fn recent(tx: &mut TenantTx, state: Option<State>, most: i64) -> Result<Vec<Line>> {
     let lines = sqlx::query_as!(
         Line,
         "select id, kind, state, reason, attempts, due_at, created_at, finished_at
-           from outbox order by id desc limit $1",
+           from outbox where $2::outbox_state is null or state = $2
+          order by created_at desc, id desc limit $1",
         most,
+        state as Option<State>,
     )
     .fetch_all(&mut **tx)
     .await?;

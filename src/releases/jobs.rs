@@ -1,8 +1,223 @@
-//! Ship mail.
+//! Mail of releases: "it shipped", "it is back", and the correction.
 
-use crate::outbox::Handlers;
+use askama::Template;
+use futures_util::future::BoxFuture;
+
+use super::ship::{self, Ship};
+use super::{Release, Stage, store};
+use crate::app::{App, Site};
+use crate::error::Result;
+use crate::ids::{ReleaseId, UserId};
+use crate::mail::Mail;
+use crate::notices::jobs::{postpone, settle};
+use crate::notices::ledger::{self, Addressed, Line};
+use crate::notices::opt_outs;
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::text::Email;
+
+/// The settle delay of a ship has passed. Payload: [`Ship`].
+pub const TELL: &str = "releases.tell";
+
+/// The same, for those who follow the changelog; `changelog` does it.
+pub const TELL_CHANGELOG: &str = "changelog.tell";
+
+/// What follows a ship that is announced.
+pub(super) const AFTER_A_SHIP: [&str; 2] = [TELL, TELL_CHANGELOG];
+
+/// One mail to one person: it shipped. Payload: [`Addressed`].
+pub const SHIP_MAIL: &str = "releases.ship_mail";
+
+/// One mail to one person: it is not there any more. Payload: [`Addressed`].
+pub const WITHDRAWAL_MAIL: &str = "releases.withdrawal_mail";
 
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers
+    handlers.with(TELL, Tell).with(SHIP_MAIL, ShipMail).with(WITHDRAWAL_MAIL, WithdrawalMail)
+}
+
+struct Tell;
+
+impl Handler for Tell {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let ship: Ship = desk.job.payload()?;
+            let announced = ship::announce(desk.tx, ship, desk.app.clock.now()).await?;
+            Ok(if announced { Prepared::Done } else { Prepared::Pointless("the release was taken back") })
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/shipped.txt")]
+struct ShippedText<'a> {
+    said: &'a ShippedSaid<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/shipped.html")]
+struct ShippedHtml<'a> {
+    said: &'a ShippedSaid<'a>,
+}
+
+/// What the mail of a ship says.
+struct ShippedSaid<'a> {
+    site: &'a str,
+    name: &'a str,
+    release: String,
+    url: String,
+    ideas: Vec<Line>,
+    /// Whether they were told before that it had gone.
+    back: bool,
+    unsubscribe: &'a str,
+}
+
+/// Writes the mail of a ship to one person: also for the preview, which is therefore what leaves.
+pub(super) fn shipped(
+    app: &App,
+    site: &Site,
+    release: &Release,
+    user: UserId,
+    email: Email,
+    name: &str,
+    taken: &[ledger::Taken],
+) -> Result<Mail> {
+    let single = (taken.len() == 1).then(|| taken[0].number);
+    let list = opt_outs::list(site, &app.config, user, single);
+    let origin = site.origin(&app.config);
+    let back = !taken.is_empty() && taken.iter().all(|idea| idea.epoch > 1);
+    let said = ShippedSaid {
+        site: &site.name,
+        name,
+        release: release.title(),
+        url: format!("{origin}/changelog/{}", release.number),
+        ideas: taken.iter().map(|idea| idea.line(&origin)).collect(),
+        back,
+        unsubscribe: &list.unsubscribe,
+    };
+    let first = taken.first().map_or("", |idea| idea.title.as_str());
+    let what = if back { "It is back" } else { "It shipped" };
+    let subject = match taken.len() {
+        0 | 1 => format!("{what}: {first}"),
+        more => format!("{what}: {first} and {} more", more - 1),
+    };
+    let mail = Mail::render(email, name, &site.name, subject, &ShippedText { said: &said }, &ShippedHtml { said: &said })?;
+    Ok(mail.on_list(list))
+}
+
+struct ShipMail;
+
+impl Handler for ShipMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let to: Addressed = desk.job.payload()?;
+            let Some(release) = release_of(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("there is no such release"));
+            };
+            if release.stage != Stage::Shipped {
+                ledger::assume_told(desk.tx, &to, desk.app.clock.now()).await?;
+                return Ok(Prepared::Pointless("the release was rolled back"));
+            }
+            let taken = ledger::take(desk.tx, &to).await?;
+            if taken.is_empty() {
+                return Ok(Prepared::Pointless("they are not to be told"));
+            }
+            let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
+                ledger::cancel_mail(desk.tx, &to).await?;
+                return Ok(Prepared::Pointless("they are gone"));
+            };
+            let mail = shipped(desk.app, desk.site, &release, to.user, email, &name, &taken)?;
+            Ok(Prepared::Mail(Box::new(mail)))
+        })
+    }
+
+    fn postpone<'a>(&'a self, desk: Desk<'a>, certain: bool) -> BoxFuture<'a, Result<()>> {
+        Box::pin(postpone(desk, certain))
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(settle(desk, outcome))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/withdrawn.txt")]
+struct WithdrawnText<'a> {
+    said: &'a WithdrawnSaid<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/withdrawn.html")]
+struct WithdrawnHtml<'a> {
+    said: &'a WithdrawnSaid<'a>,
+}
+
+struct WithdrawnSaid<'a> {
+    site: &'a str,
+    name: &'a str,
+    release: String,
+    note: &'a str,
+    ideas: Vec<Line>,
+    unsubscribe: &'a str,
+}
+
+struct WithdrawalMail;
+
+impl Handler for WithdrawalMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let to: Addressed = desk.job.payload()?;
+            let Some(release) = release_of(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("there is no such release"));
+            };
+            if ledger::under_way(desk.tx, &to).await? {
+                return Ok(Prepared::NotYet("the mail that it corrects is still under way"));
+            }
+            ledger::drop_needless_withdrawals(desk.tx, &to).await?;
+            let taken = ledger::take(desk.tx, &to).await?;
+            if taken.is_empty() {
+                return Ok(Prepared::Pointless("there is nothing to correct any more"));
+            }
+            let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
+                ledger::cancel_mail(desk.tx, &to).await?;
+                return Ok(Prepared::Pointless("they are gone"));
+            };
+            let origin = desk.site.origin(&desk.app.config);
+            let single = (taken.len() == 1).then(|| taken[0].number);
+            let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
+            let said = WithdrawnSaid {
+                site: &desk.site.name,
+                name: &name,
+                release: release.title(),
+                note: &release.rollback_note,
+                ideas: taken.iter().map(|idea| idea.line(&origin)).collect(),
+                unsubscribe: &list.unsubscribe,
+            };
+            let subject = format!("Not there after all: {}", taken[0].title);
+            let mail = Mail::render(
+                email,
+                &name,
+                &desk.site.name,
+                subject,
+                &WithdrawnText { said: &said },
+                &WithdrawnHtml { said: &said },
+            )?;
+            let mut mail = mail.on_list(list);
+            mail.in_reply_to = ledger::earlier_mail(desk.tx, SHIP_MAIL, &to).await?.map(|id| id.to_string());
+            Ok(Prepared::Mail(Box::new(mail)))
+        })
+    }
+
+    fn postpone<'a>(&'a self, desk: Desk<'a>, certain: bool) -> BoxFuture<'a, Result<()>> {
+        Box::pin(postpone(desk, certain))
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(settle(desk, outcome))
+    }
+}
+
+/// The release that a mail is about: its name carries it.
+async fn release_of(tx: &mut crate::db::TenantTx, to: &Addressed) -> Result<Option<Release>> {
+    let Some(id) = to.mail.split(':').nth(1).and_then(|id| id.parse().ok()) else { return Ok(None) };
+    store::hold_id(tx, ReleaseId(id)).await
 }

@@ -1,14 +1,19 @@
 //! The database the server works on: the one it was given, or one of its own.
 
+use std::path::PathBuf;
+
 use secrecy::ExposeSecret;
 use sqlx::postgres::PgConnectOptions;
 
 use crate::config::Config;
 use crate::db::Db;
-use crate::db::embedded::{Cluster, Durability};
+use crate::db::embedded::{Cluster, Durability, EmbeddedError};
 
 /// What the private PostgreSQL calls its one database.
 const DATABASE: &str = "shipboard";
+
+/// Connections that a verb needs.
+const POOL_OF_A_VERB: u32 = 2;
 
 /// An open database, with its schema up to date.
 pub struct Database {
@@ -22,21 +27,41 @@ pub async fn locate(config: &Config) -> anyhow::Result<(PgConnectOptions, Option
     Ok(match &config.database_url {
         Some(url) => (url.expose_secret().parse()?, None),
         None => {
-            let cluster = Cluster::start(&config.data.join("postgresql"), Durability::Kept).await?;
+            let cluster = Cluster::start(&folder(config), Durability::Kept).await?;
             (cluster.connect(DATABASE), Some(cluster))
         }
     })
 }
 
+/// The folder of the private PostgreSQL.
+fn folder(config: &Config) -> PathBuf {
+    config.data.join("postgresql")
+}
+
 /// Opens the database and brings its schema up to date.
 pub async fn open(config: &Config) -> anyhow::Result<Database> {
     let (options, cluster) = locate(config).await?;
-    Db::migrate(&options).await?;
-    let db = Db::connect(options, config.pool).await?;
-    Ok(Database { db, cluster })
+    Database::new(options, config.pool, cluster).await
+}
+
+/// The same for a verb that ends soon: where a server runs on the private PostgreSQL, the verb works beside it.
+pub async fn join(config: &Config) -> anyhow::Result<Database> {
+    match locate(config).await {
+        Ok((options, cluster)) => Database::new(options, POOL_OF_A_VERB, cluster).await,
+        Err(error) if matches!(error.downcast_ref(), Some(EmbeddedError::Held { .. })) => {
+            Database::new(Cluster::join(&folder(config), DATABASE).await?, POOL_OF_A_VERB, None).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 impl Database {
+    async fn new(options: PgConnectOptions, pool: u32, cluster: Option<Cluster>) -> anyhow::Result<Self> {
+        Db::migrate(&options).await?;
+        let db = Db::connect(options, pool).await?;
+        Ok(Self { db, cluster })
+    }
+
     /// Closes the doors, and stops the private PostgreSQL if there is one.
     pub async fn close(self) -> anyhow::Result<()> {
         self.db.close().await;

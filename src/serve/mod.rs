@@ -1,7 +1,6 @@
 //! The server and the worker beside it: started together, stopped together, nothing cut.
 
 pub mod database;
-pub mod health;
 pub mod metrics;
 
 use std::net::SocketAddr;
@@ -11,11 +10,12 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::sites;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::Transport;
-use crate::web::limits::Limits;
+use crate::limits::Limits;
 use crate::{router, workers};
 
 /// How long requests and mails that were under way may take to end.
@@ -45,6 +45,14 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let worker = tokio::spawn(workers::run(app.clone(), stop.clone()));
     let server = tokio::spawn(serve(listener, app.clone(), stop.clone()));
     greet(&app);
+    if sites::lacks_its_workspace(&app).await?
+        && let Some(slug) = &app.config.workspace
+    {
+        tracing::warn!(
+            "SHIPBOARD_WORKSPACE names “{slug}”, which does not exist yet; create it with: \
+             shipboard workspace create NAME --slug {slug} --owner EMAIL"
+        );
+    }
 
     told_to_stop().await?;
     tracing::info!("stopping: ending what was begun");

@@ -6,10 +6,12 @@ pub mod assets;
 pub mod cookies;
 pub mod errors;
 pub mod form;
+pub mod health;
+pub mod inbox;
 pub mod layers;
-pub mod limits;
 pub mod page;
 
+pub use crate::limits;
 pub use ask::{Ask, Reply, see_other};
 pub use form::{Errors, Form, Path, Query};
 pub use page::{Chrome, Page};

@@ -1,14 +1,10 @@
 //! The user that PostgreSQL runs as, who is never root.
 
-use std::{
-    fs, io,
-    os::unix::{
-        fs::{MetadataExt as _, chown},
-        process::CommandExt as _,
-    },
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, io};
 
 use rustix::process::geteuid;
 

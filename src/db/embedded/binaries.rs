@@ -1,11 +1,9 @@
 //! The PostgreSQL installed on this machine.
 
-use std::{
-    collections::BTreeMap,
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 use super::error::EmbeddedError;
 

@@ -1,27 +1,20 @@
 //! A private PostgreSQL from its creation to its shutdown.
 
-use std::{
-    fs,
-    os::unix::process::CommandExt as _,
-    panic,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-    time::Duration,
-};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+use std::{fs, panic};
 
-use sqlx::{
-    Connection as _, PgConnection,
-    postgres::{PgConnectOptions, PgSslMode},
-};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::{Connection as _, PgConnection};
 use tokio::{task, time};
 
-use super::{
-    account::Account,
-    binaries::{self, Binaries},
-    error::EmbeddedError,
-    folder::{self, Folder},
-    process::{GLANCE, PidFile, Server},
-};
+use super::account::Account;
+use super::binaries::{self, Binaries};
+use super::error::EmbeddedError;
+use super::folder::{self, Folder};
+use super::process::{GLANCE, PidFile, Server};
 
 /// The owner of everything in a private cluster, and the name of the database that Shipboard keeps its data in.
 const NAME: &str = "shipboard";
@@ -121,12 +114,26 @@ impl Cluster {
 
     /// How to connect to a database of the cluster as the owner of everything in it.
     pub fn connect(&self, database: &str) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket)
-            .port(PORT)
-            .username(NAME)
-            .database(database)
-            .ssl_mode(PgSslMode::Disable)
+        at(&self.socket, database)
+    }
+
+    /// How to connect to a database of the cluster in this folder while another Shipboard runs it. Waits for one that is just
+    /// starting.
+    pub async fn join(folder: &Path, database: &str) -> Result<PgConnectOptions, EmbeddedError> {
+        let folder = fs::canonicalize(folder).map_err(EmbeddedError::file("reading", folder))?;
+        let options = at(&folder::socket_folder(&folder), database);
+        let mut attempts = 1;
+        loop {
+            match PgConnection::connect_with(&options).await {
+                Ok(connection) => {
+                    connection.close().await?;
+                    return Ok(options);
+                }
+                Err(_) if attempts < ATTEMPTS => attempts += 1,
+                Err(source) => return Err(EmbeddedError::Silent { folder, source }),
+            }
+            time::sleep(PAUSE).await;
+        }
     }
 
     /// The folder that holds all of it.
@@ -152,6 +159,16 @@ impl Cluster {
         connection.close().await?;
         Ok(())
     }
+}
+
+/// The way to the server that listens in this folder.
+fn at(socket: &Path, database: &str) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(socket)
+        .port(PORT)
+        .username(NAME)
+        .database(database)
+        .ssl_mode(PgSslMode::Disable)
 }
 
 /// Makes the data of a new cluster: whole under its name, or not there at all.

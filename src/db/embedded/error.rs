@@ -1,6 +1,7 @@
 //! Why a private PostgreSQL could not be had, in sentences somebody can act on.
 
-use std::{io, path::PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use super::binaries::OLDEST;
 
@@ -25,6 +26,14 @@ pub enum EmbeddedError {
         folder: PathBuf,
         /// Who has it, where that could be read.
         pid: Option<u32>,
+    },
+    /// Another process keeps its database in the folder, and cannot be reached there.
+    #[error("the database in {} is in use by another Shipboard, which does not let this one in: {source}", folder.display())]
+    Silent {
+        /// The folder in question.
+        folder: PathBuf,
+        /// What the last attempt came to.
+        source: sqlx::Error,
     },
     /// The folder was made by a PostgreSQL that is not here.
     #[error(

@@ -1,20 +1,17 @@
 //! The folder of a private PostgreSQL: its lock, and what lies where in it.
 
-use std::{
-    env,
-    fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError},
-    io::{Read as _, Seek as _, Write as _},
-    os::unix::{
-        ffi::OsStrExt as _,
-        fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
-    },
-    path::{Path, PathBuf},
-};
+use std::env;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
 use sha2::{Digest as _, Sha256};
 
-use super::{account::Account, error::EmbeddedError};
+use super::account::Account;
+use super::error::EmbeddedError;
 
 /// The longest path of a socket that every system takes, in bytes: Linux has room for 107, others for 103.
 const SOCKET_PATH: usize = 103;
@@ -81,20 +78,9 @@ impl Folder {
 
     /// A folder for the socket that only the server's user and root can enter.
     pub(super) fn socket(&self, account: Account) -> Result<PathBuf, EmbeddedError> {
-        let near = self.path.join("socket");
-        if fits(&near) {
-            closed_folder(&near, account)?;
-            return Ok(near);
-        }
-        let digest = Sha256::digest(self.path.as_os_str().as_bytes());
-        let name = digest.iter().take(8).fold("shipboard-".to_owned(), |name, byte| format!("{name}{byte:02x}"));
-        let far = [env::temp_dir(), PathBuf::from("/tmp")]
-            .map(|temporary| temporary.join(&name))
-            .into_iter()
-            .find(|far| fits(far))
-            .unwrap_or(near);
-        closed_folder(&far, account)?;
-        Ok(far)
+        let socket = socket_folder(&self.path);
+        closed_folder(&socket, account)?;
+        Ok(socket)
     }
 
     /// The log, open for the server to go on with; a long one is put aside first.
@@ -104,7 +90,7 @@ impl Folder {
             let aside = self.path.join("postgres.log.1");
             fs::rename(&log, &aside).map_err(EmbeddedError::file("renaming", &log))?;
         }
-        OpenOptions::new().create(true).append(true).open(&log).map_err(EmbeddedError::file("opening", log))
+        OpenOptions::new().create(true).append(true).mode(0o600).open(&log).map_err(EmbeddedError::file("opening", log))
     }
 
     /// The last lines of the log.
@@ -124,6 +110,7 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
         .truncate(false)
         .read(true)
         .write(true)
+        .mode(0o600)
         .open(&path)
         .map_err(EmbeddedError::file("opening", &path))?;
     match lock.try_lock() {
@@ -138,6 +125,18 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
     let written = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
     written.map_err(EmbeddedError::file("writing", path))?;
     Ok(lock)
+}
+
+/// Where the socket of the database in `folder` is: beside it, or in the temporary folder where its path would be too long.
+pub(super) fn socket_folder(folder: &Path) -> PathBuf {
+    let near = folder.join("socket");
+    if fits(&near) {
+        return near;
+    }
+    let digest = Sha256::digest(folder.as_os_str().as_bytes());
+    let name = digest.iter().take(8).fold("shipboard-".to_owned(), |name, byte| format!("{name}{byte:02x}"));
+    let far = [env::temp_dir(), PathBuf::from("/tmp")].map(|temporary| temporary.join(&name));
+    far.into_iter().find(|far| fits(far)).unwrap_or(near)
 }
 
 /// Takes away what a killed server left in the folder of its socket, which would stop the next one.

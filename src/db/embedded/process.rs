@@ -1,18 +1,13 @@
 //! The server as a process: its beginning, its end, and one that outlived its Shipboard.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    process::{Command, ExitStatus},
-    thread,
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+use std::time::Duration;
+use std::{fs, io, thread};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
-use tokio::{
-    sync::{oneshot, watch},
-    time,
-};
+use tokio::sync::{oneshot, watch};
+use tokio::time;
 
 /// How often a process that must end, or a file that must change, is looked at.
 pub(super) const GLANCE: Duration = Duration::from_millis(5);

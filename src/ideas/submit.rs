@@ -1,0 +1,82 @@
+//! Submitting an idea: one form makes one idea, and its number is its own.
+
+use uuid::Uuid;
+
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::ids::{BoardId, IdeaId, StatusId, UserId};
+use crate::text::{Body, Title, markdown};
+
+/// An idea on its way in.
+#[derive(Clone, Debug)]
+pub struct NewIdea {
+    /// Where it goes.
+    pub board: BoardId,
+    /// Who asks.
+    pub author: UserId,
+    /// Where it stands to begin with.
+    pub status: StatusId,
+    /// What is wanted.
+    pub title: Title,
+    /// More about it, in Markdown.
+    pub body: Body,
+    /// The form it came with: a form makes one idea, however often it is sent.
+    pub submission: Uuid,
+    /// When it was asked.
+    pub created_at: Time,
+}
+
+/// An idea that is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SubmittedIdea {
+    /// Which one.
+    pub id: IdeaId,
+    /// The number people call it by.
+    pub number: i32,
+    /// Whether it came in just now. Otherwise the same form had brought it before.
+    pub fresh: bool,
+}
+
+/// Takes an idea in, without votes or followers, or finds the one that the same form brought before.
+pub async fn insert(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
+    if let Some(before) = brought(tx, new).await? {
+        return Ok(before);
+    }
+    let id = IdeaId::new();
+    // The row of the counter stays locked until the transaction ends, so that numbers follow one another without gaps.
+    let number = sqlx::query_scalar!(
+        r#"insert into ideas (id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission, search, created_at)
+           values ($1, next_number('idea'), $2, $3, $4, $5, $6, $7, $1, $8,
+                   setweight(to_tsvector(current_language(), unaccent($5)), 'A')
+                       || setweight(to_tsvector(current_language(), unaccent($6)), 'B'),
+                   $9)
+           on conflict on constraint ideas_submission_key do nothing
+           returning number"#,
+        id.0,
+        new.board.0,
+        new.author.0,
+        new.status.0,
+        new.title.as_str(),
+        new.body.as_str(),
+        markdown::render(new.body.as_str()),
+        new.submission,
+        new.created_at,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    match number {
+        Some(number) => Ok(SubmittedIdea { id, number, fresh: true }),
+        // The same form at the same moment: by now the other one is in.
+        None => brought(tx, new).await?.ok_or_else(|| Error::rejected("This form has been sent before. Please start a new one.")),
+    }
+}
+
+/// What the same form of the same person brought before.
+async fn brought(tx: &mut TenantTx, new: &NewIdea) -> Result<Option<SubmittedIdea>> {
+    let idea =
+        sqlx::query!("select id, number from ideas where submission = $1 and author_id = $2", new.submission, new.author.0,)
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(idea.map(|idea| SubmittedIdea { id: idea.id, number: idea.number, fresh: false }))
+}

@@ -1,0 +1,392 @@
+//! The ledger's statements: planning notices, taking them for a mail, and writing down how the mail ended.
+
+use uuid::Uuid;
+
+use super::{Exclusion, Kind};
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::Result;
+use crate::ids::{IdeaId, OutboxId, ReleaseId, UserId};
+use crate::outbox::Outcome;
+use crate::text::Email;
+
+/// What is to be told, to the audience of some ideas.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// What.
+    pub kind: Kind,
+    /// Of which ideas: roots.
+    pub ideas: &'a [IdeaId],
+    /// By which release, if by one.
+    pub release: Option<ReleaseId>,
+    /// Who caused it, and so need not be told.
+    pub actor: UserId,
+    /// The mail that tells it: all that is planned under one name reaches a person in one mail.
+    pub mail: &'a str,
+    /// Set where it happens without mail: everybody is left out, with a row that says so.
+    pub silent: bool,
+}
+
+/// Plans a notice for everybody in the audience, in one statement. Whoever is told already stays told: the unique key sees to
+/// that. Whoever was left out, was cancelled or could not be reached is asked about anew.
+pub async fn plan(tx: &mut TenantTx, plan: &Plan<'_>, now: Time) -> Result<u64> {
+    let roots: Vec<Uuid> = plan.ideas.iter().map(|idea| idea.0).collect();
+    let rows = sqlx::query!(
+        r#"insert into notices as old (user_id, idea_id, kind, epoch, state, reason, release_id, mail, created_at)
+           select asked.user_id, asked.idea_id, $3::notice_kind, asked.epoch,
+                  case when asked.exclusion is null then 'planned'::notice_state else 'excluded' end,
+                  asked.exclusion, $4, $5, $6
+             from (
+                   select a.user_id, a.idea_id, i.epoch,
+                          coalesce(
+                              a.exclusion,
+                              case when $3::notice_kind = 'shipped' and (
+                                        -- The last thing they were told about it, in whichever epoch.
+                                        select n.kind from notices n
+                                         where n.user_id = a.user_id and n.idea_id = a.idea_id and n.state in ('sent', 'sending')
+                                           and n.kind in ('shipped', 'withdrawn') and n.epoch < i.epoch
+                                         order by n.epoch desc, n.kind desc limit 1) = 'shipped'
+                                   then 'told_before' end,
+                              case when $7 then 'silent' end) as exclusion
+                     from audience($1, $2) a join ideas i on i.id = a.idea_id
+                  ) asked
+           on conflict on constraint notices_once_key do update
+              set state = excluded.state, reason = excluded.reason, release_id = excluded.release_id,
+                  mail = excluded.mail, created_at = excluded.created_at
+            where old.state in ('excluded', 'cancelled', 'failed')"#,
+        &roots,
+        plan.actor.0,
+        plan.kind as Kind,
+        plan.release.map(|release| release.0),
+        plan.mail,
+        now,
+        plan.silent,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    Ok(rows)
+}
+
+/// Enqueues one mail a person for all planned notices under `mail`, in one statement. The job's payload is an [`Addressed`].
+pub async fn enqueue_mails(tx: &mut TenantTx, kind: &str, mail: &str, due_at: Time, now: Time) -> Result<u64> {
+    let rows = sqlx::query!(
+        "insert into outbox (kind, key, payload, due_at, created_at)
+         select distinct $1, n.mail || ':' || n.user_id, jsonb_build_object('mail', n.mail, 'user', n.user_id), $3::timestamptz, $4::timestamptz
+           from notices n
+          where n.mail = $2 and n.state = 'planned'
+         on conflict on constraint outbox_once_key do nothing",
+        kind,
+        mail,
+        due_at,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    Ok(rows)
+}
+
+/// One mail to one person: the payload of the jobs that [`enqueue_mails`] writes.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Addressed {
+    /// The mail's name.
+    pub mail: String,
+    /// To whom.
+    pub user: UserId,
+}
+
+/// A notice that a mail is about to tell.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The idea's number.
+    pub number: i32,
+    /// Its title.
+    pub title: String,
+    /// Which time it has become available.
+    pub epoch: i32,
+    /// What the person themselves asked for, where that was merged into it.
+    pub asked: Option<String>,
+}
+
+/// Takes the notices of one mail: locks them, asks once more whether the person may be told, leaves out (with the reason) the
+/// ones they may not, and marks the rest `sending`. Taking again after a crash takes the same ones.
+pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
+    let ids: Vec<Uuid> = sqlx::query_scalar!(
+        r#"select id as "id: Uuid" from notices where mail = $1 and user_id = $2 and state in ('planned', 'sending') order by id for update"#,
+        to.mail,
+        to.user.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update notices n set state = 'excluded', reason = a.exclusion
+           from audience((select array_agg(idea_id) from notices where id = any($1)), null) a
+          where n.id = any($1) and a.idea_id = n.idea_id and a.user_id = n.user_id and a.exclusion is not null
+            and n.state = 'planned'",
+        &ids,
+    )
+    .execute(&mut **tx)
+    .await?;
+    let taken = sqlx::query_as!(
+        Taken,
+        r#"with taken as (
+               update notices set state = 'sending' where id = any($1) and state in ('planned', 'sending')
+               returning idea_id, user_id, epoch
+           )
+           select i.number, i.title, t.epoch,
+                  (select asked.title from ideas asked
+                    where asked.canonical_id = i.id and asked.id <> i.id and asked.deleted_at is null
+                      and (exists (select from votes v where v.idea_id = asked.id and v.user_id = t.user_id)
+                           or exists (select from followers f where f.idea_id = asked.id and f.user_id = t.user_id))
+                    order by asked.number limit 1) as "asked?"
+             from taken t join ideas i on i.id = t.idea_id
+            order by i.vote_count desc, i.number"#,
+        &ids,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(taken)
+}
+
+/// One idea, as a mail names it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it is.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// What the reader should know besides; may be empty.
+    pub note: String,
+}
+
+impl Taken {
+    /// As a mail of this workspace (`origin`) names it.
+    pub fn line(&self, origin: &str) -> Line {
+        let note = self.asked.as_ref().map(|asked| format!("You asked for “{asked}”, which was combined with this."));
+        Line { url: format!("{origin}/ideas/{}", self.number), title: self.title.clone(), note: note.unwrap_or_default() }
+    }
+}
+
+/// Where a person's mail goes and what they are called. None where they have been deleted.
+pub async fn address(tx: &mut TenantTx, user: UserId) -> Result<Option<(Email, String)>> {
+    let row = sqlx::query!("select email, name from users where id = $1", user.0).fetch_one(&mut **tx).await?;
+    Ok(row.email.and_then(|email| Email::parse(&email).ok()).map(|email| (email, row.name)))
+}
+
+/// Puts the notices of a mail back that surely did not leave.
+pub async fn put_back(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
+    sqlx::query!(
+        "update notices set state = 'planned' where mail = $1 and user_id = $2 and state = 'sending'",
+        to.mail,
+        to.user.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes down how the mail ended. A server that refuses the address for good keeps it from being tried again.
+pub async fn settle(tx: &mut TenantTx, to: &Addressed, outcome: &Outcome, now: Time) -> Result<()> {
+    let (sent, reason) = match outcome {
+        Outcome::Sent => (true, None),
+        Outcome::Refused(words) | Outcome::GivenUp(words) => (false, Some(words.as_str())),
+    };
+    sqlx::query!(
+        "update notices
+            set state = case when $2 then 'sent'::notice_state else 'failed' end, sent_at = case when $2 then $4::timestamptz end, reason = $3
+          where mail = $1 and user_id = $5 and state = 'sending'",
+        to.mail,
+        sent,
+        reason,
+        now,
+        to.user.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    if let Outcome::Refused(words) = outcome {
+        suppress(tx, to.user, words).await?;
+    }
+    Ok(())
+}
+
+/// Withholds mail from an address that a mail server refused for good, with the server's words.
+pub async fn suppress(tx: &mut TenantTx, user: UserId, words: &str) -> Result<()> {
+    sqlx::query!("update users set suppressed_reason = $2 where id = $1", user.0, words).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Cancels what has not left yet of what a release wanted told. Returns how many.
+pub async fn cancel(tx: &mut TenantTx, release: ReleaseId, kind: Kind) -> Result<u64> {
+    let rows = sqlx::query!(
+        "update notices set state = 'cancelled', reason = null where release_id = $1 and kind = $2 and state in ('planned', 'excluded')",
+        release.0,
+        kind as Kind,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    Ok(rows)
+}
+
+/// Counts the notices of a mail as told whose last try broke off before the server answered. Whether it arrived is not known;
+/// a correction to somebody who never read the first mail is a smaller harm than a false statement left standing.
+pub async fn assume_told(tx: &mut TenantTx, to: &Addressed, now: Time) -> Result<()> {
+    sqlx::query!(
+        "update notices set state = 'sent', sent_at = $3 where mail = $1 and user_id = $2 and state = 'sending'",
+        to.mail,
+        to.user.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Cancels the notices of one mail.
+pub async fn cancel_mail(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
+    sqlx::query!(
+        "update notices set state = 'cancelled' where mail = $1 and user_id = $2 and state in ('planned', 'sending')",
+        to.mail,
+        to.user.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Plans the correction for those who were told that these ideas are there, and only for those; who wants no mail by now
+/// gets a row that says so. A mail that is under way counts as told: whether it arrived is asked before the correction leaves.
+pub async fn plan_withdrawal(tx: &mut TenantTx, ideas: &[IdeaId], release: ReleaseId, mail: &str, now: Time) -> Result<u64> {
+    let roots: Vec<Uuid> = ideas.iter().map(|idea| idea.0).collect();
+    let rows = sqlx::query!(
+        "insert into notices as old (user_id, idea_id, kind, epoch, state, reason, release_id, mail, created_at)
+         select n.user_id, n.idea_id, 'withdrawn', i.epoch,
+                case when a.exclusion is null then 'planned'::notice_state else 'excluded' end, a.exclusion,
+                $2, $3, $4
+           from ideas i
+           join notices n on n.idea_id = i.id and n.kind = 'shipped' and n.state in ('sent', 'sending')
+           left join audience($1, null) a on a.idea_id = n.idea_id and a.user_id = n.user_id
+          where i.id = any($1)
+                -- The last positive word of this person on this idea.
+            and not exists (select from notices later
+                             where later.user_id = n.user_id and later.idea_id = n.idea_id and later.state in ('sent', 'sending')
+                               and (later.epoch > n.epoch or (later.epoch = n.epoch and later.kind = 'withdrawn')))
+         on conflict on constraint notices_once_key do update
+            set state = excluded.state, reason = excluded.reason, release_id = excluded.release_id, mail = excluded.mail
+          where old.state in ('excluded', 'cancelled', 'failed')",
+        &roots,
+        release.0,
+        mail,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    Ok(rows)
+}
+
+/// Whether a mail that says "it is there" to this person about these ideas is still under way.
+pub async fn under_way(tx: &mut TenantTx, to: &Addressed) -> Result<bool> {
+    let under_way = sqlx::query_scalar!(
+        r#"select exists (
+               select from notices w join notices s on s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped'
+                where w.mail = $2 and w.user_id = $1 and s.state = 'sending') as "under_way!""#,
+        to.user.0,
+        to.mail,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(under_way)
+}
+
+/// The latest mail of a kind that told this person what `to` corrects: the two belong to one thread.
+pub async fn earlier_mail(tx: &mut TenantTx, kind: &str, to: &Addressed) -> Result<Option<OutboxId>> {
+    let id = sqlx::query_scalar!(
+        "select o.id from notices w
+           join notices s on s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped' and s.state = 'sent'
+           join outbox o on o.kind = $3 and o.key = s.mail || ':' || s.user_id
+          where w.mail = $2 and w.user_id = $1
+          order by s.sent_at desc limit 1",
+        to.user.0,
+        to.mail,
+        kind,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// Cancels corrections whose first mail turned out never to have arrived.
+pub async fn drop_needless_withdrawals(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
+    sqlx::query!(
+        "update notices w set state = 'cancelled'
+          where w.mail = $2 and w.user_id = $1 and w.state = 'planned'
+            and not exists (select from notices s
+                             where s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped' and s.state = 'sent')",
+        to.user.0,
+        to.mail,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A new epoch for those of the ideas that somebody was told had gone: saying "it is back" is a new thing to say.
+pub async fn begin_epoch(tx: &mut TenantTx, ideas: &[IdeaId]) -> Result<()> {
+    let roots: Vec<Uuid> = ideas.iter().map(|idea| idea.0).collect();
+    sqlx::query!(
+        "update ideas i set epoch = epoch + 1
+          where i.id = any($1)
+            and exists (select from notices n
+                         where n.idea_id = i.id and n.kind = 'withdrawn' and n.epoch = i.epoch and n.state in ('sent', 'sending'))",
+        &roots,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// How many would be told about some ideas, and how many would not and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headcount {
+    /// The exclusion's code; none for those who would be told.
+    pub exclusion: Option<String>,
+    /// Distinct people.
+    pub people: i64,
+}
+
+/// Counts the audience: each person once, told if they may be told of any of the ideas.
+pub async fn headcount(tx: &mut TenantTx, ideas: &[IdeaId], actor: UserId) -> Result<Vec<Headcount>> {
+    let roots: Vec<Uuid> = ideas.iter().map(|idea| idea.0).collect();
+    let counts = sqlx::query_as!(
+        Headcount,
+        r#"select exclusion, count(*) as "people!"
+             from (
+                   select a.user_id,
+                          case when bool_or(coalesce(a.exclusion, case when told.user_id is not null then 'told_before' end) is null) then null
+                               else min(coalesce(a.exclusion, 'told_before')) end as exclusion
+                     from audience($1, $2) a
+                     left join lateral (
+                          select n.user_id from notices n
+                           where n.user_id = a.user_id and n.idea_id = a.idea_id and n.kind = 'shipped' and n.state in ('sent', 'sending')
+                             and not exists (select from notices w
+                                              where w.user_id = n.user_id and w.idea_id = n.idea_id and w.kind = 'withdrawn'
+                                                and w.epoch >= n.epoch and w.state in ('sent', 'sending'))
+                           limit 1) told on true
+                    group by a.user_id
+                  ) person
+            group by exclusion
+            order by exclusion nulls first"#,
+        &roots,
+        actor.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(counts)
+}
+
+/// The words of [`Exclusion`] for a code of the ledger.
+pub fn why(code: &str) -> &str {
+    Exclusion::words(code)
+}

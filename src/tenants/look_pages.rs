@@ -1,0 +1,34 @@
+//! What browsers and search engines fetch of a workspace besides its pages: its colours, and what may be listed.
+
+use axum::Router;
+use axum::extract::RawQuery;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use axum::routing::get;
+
+use super::brand::{Brand, Color};
+use crate::access::AnySite;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::Reply;
+
+/// `/brand.css` and `/robots.txt`.
+pub fn router() -> Router<App> {
+    Router::new().route("/brand.css", get(brand)).route("/robots.txt", get(robots))
+}
+
+/// The address carries the colour, so the answer never changes and needs no look at the workspace.
+async fn brand(RawQuery(query): RawQuery) -> Result<Reply> {
+    let color = Color::parse(&query.unwrap_or_default()).map_err(|_| Error::NotFound)?;
+    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, Brand::of(color).css()).into_response())
+}
+
+async fn robots(any: AnySite) -> Reply {
+    let rules = if any.site.indexed {
+        "User-agent: *\nDisallow: /admin\nDisallow: /profile\nDisallow: /sign-in\nDisallow: /unsubscribe\n"
+    } else {
+        "User-agent: *\nDisallow: /\n"
+    };
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")], rules).into_response()
+}

@@ -1,0 +1,108 @@
+//! The doors to the data: a scope sees one workspace, no scope sees none, and a role that could see all is refused.
+
+use shipboard::db::Db;
+use shipboard::ids::{TenantId, UserId};
+use sqlx::error::DatabaseError;
+
+use crate::support::{CAST, Database, TestApp};
+
+/// PostgreSQL's codes (appendix A).
+const READ_ONLY: &str = "25006";
+const FORBIDDEN: &str = "42501";
+
+fn code(error: &sqlx::Error) -> String {
+    error.as_database_error().and_then(DatabaseError::code).unwrap_or_default().into_owned()
+}
+
+#[tokio::test]
+async fn a_scope_sees_its_workspace_and_no_other() {
+    let app = TestApp::start().await;
+    let mut tx = app.db.tenant_read(CAST.acme.id).await.unwrap();
+    let people: Vec<String> = sqlx::query_scalar("select name from users order by name").fetch_all(&mut *tx).await.unwrap();
+    assert_eq!(people, ["Ada Acme", "Max Meyer", "Rel Ruiz", "Vera Voss"]);
+    let gus: Option<i32> =
+        sqlx::query_scalar("select 1 from users where id = $1").bind(CAST.gus.id).fetch_optional(&mut *tx).await.unwrap();
+    assert_eq!(gus, None, "the neighbour does not exist, not even by his id");
+}
+
+#[tokio::test]
+async fn a_scope_that_was_never_set_sees_nothing() {
+    let app = TestApp::start().await;
+    for mut tx in [app.db.global().await.unwrap(), used_before(&app).await] {
+        let people: i64 = sqlx::query_scalar("select count(*) from users").fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(people, 0);
+        let changed = sqlx::query("update users set name = 'Nobody'").execute(&mut *tx).await.unwrap().rows_affected();
+        assert_eq!(changed, 0);
+    }
+}
+
+/// A transaction on a connection that had a scope a moment ago.
+async fn used_before(app: &TestApp) -> shipboard::db::GlobalTx {
+    for _ in 0..4 {
+        app.db.tenant(CAST.acme.id).await.unwrap().commit().await.unwrap();
+    }
+    app.db.global().await.unwrap()
+}
+
+#[tokio::test]
+async fn an_unknown_workspace_has_nothing_in_it_and_can_be_given_nothing() {
+    let app = TestApp::start().await;
+    let mut tx = app.db.tenant(TenantId::new()).await.unwrap();
+    let people: i64 = sqlx::query_scalar("select count(*) from users").fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(people, 0);
+    let insert = sqlx::query("insert into users (id, email, name, created_at) values ($1, 'a@b.example', 'A', now())");
+    assert!(insert.bind(UserId::new()).execute(&mut *tx).await.is_err());
+}
+
+#[tokio::test]
+async fn a_transaction_for_reading_cannot_write() {
+    let app = TestApp::start().await;
+    let mut tx = app.db.tenant_read(CAST.acme.id).await.unwrap();
+    let error = sqlx::query("update users set name = 'Nobody'").execute(&mut *tx).await.unwrap_err();
+    assert_eq!(code(&error), READ_ONLY);
+}
+
+#[tokio::test]
+async fn what_is_not_committed_has_not_happened() {
+    let app = TestApp::start().await;
+    let mut tx = app.db.tenant(CAST.acme.id).await.unwrap();
+    sqlx::query("update users set name = 'Nobody'").execute(&mut *tx).await.unwrap();
+    drop(tx);
+    assert_eq!(app.number("select count(*) from users where name = 'Nobody'").await, 0);
+}
+
+#[tokio::test]
+async fn the_role_of_the_server_cannot_change_the_schema_or_rewrite_what_happened() {
+    let app = TestApp::start().await;
+    for statement in [
+        "alter table users disable row level security",
+        "drop policy tenant on users",
+        "truncate votes",
+        "create table loot (tenant_id uuid)",
+        "update events set kind = 'something.else'",
+    ] {
+        let mut tx = app.db.tenant(CAST.acme.id).await.unwrap();
+        let error = sqlx::query(statement).execute(&mut *tx).await.unwrap_err();
+        assert_eq!(code(&error), FORBIDDEN, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_is_not_started_as_a_role_that_sees_everything() {
+    let database = Database::create().await;
+    // Whatever a table of the public schema belongs to is not bound by its policies.
+    sqlx::query("alter table tags owner to shipboard_app").execute(database.owner()).await.unwrap();
+    let refusal = Db::connect(database.options(), 2).await.unwrap_err().to_string();
+    assert!(refusal.contains("shipboard_app") && refusal.contains("not bound by row-level security"), "{refusal}");
+    sqlx::query("alter table tags owner to shipboard").execute(database.owner()).await.unwrap();
+    Db::connect(database.options(), 2).await.unwrap();
+}
+
+#[tokio::test]
+async fn migrating_twice_and_by_two_servers_at_once_is_migrating_once() {
+    let database = Database::create().await;
+    let options = database.options();
+    let (one, other) = tokio::join!(Db::migrate(&options), Db::migrate(&options));
+    one.unwrap();
+    other.unwrap();
+}
