@@ -12,3 +12,7 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+
+// Workspaces.
+mod founding;
+mod settings;
