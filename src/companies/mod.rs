@@ -1,5 +1,7 @@
 //! Customer organisations, for weighing demand.
 
+pub mod store;
+
 /// An amount in the smallest unit of its currency, rounded to whole units, for people: `USD 86,400`, `€ 1,200`.
 pub fn money(minor: i64, currency: &str) -> String {
     let sign = match currency {

@@ -32,6 +32,17 @@ impl Stakes {
     }
 }
 
+/// Why an idea cannot be deleted now by its author, or by whoever triages; none where it can.
+pub fn refusal(stakes: &Stakes, manages: bool) -> Option<String> {
+    if let Some(version) = &stakes.promised_in {
+        Some(format!("It is promised for {version}. It has to be taken out of that release first."))
+    } else if !manages && !stakes.concern_nobody_else() {
+        Some("Other people have voted or commented by now, so the idea is not yours alone any more.".to_owned())
+    } else {
+        None
+    }
+}
+
 /// What would go with an idea.
 pub async fn stakes(tx: &mut TenantTx, idea: IdeaId) -> Result<Stakes> {
     let stakes = sqlx::query_as!(
@@ -63,11 +74,8 @@ pub async fn delete(tx: &mut TenantTx, idea: IdeaId, actor: UserId, manages: boo
     // Whoever votes or comments at this moment does so before, and is counted, or after, and finds nothing.
     sqlx::query!(r#"select lock_root($1) as "root: IdeaId""#, idea.0).fetch_one(&mut **tx).await?;
     let stakes = stakes(tx, idea).await?;
-    if let Some(version) = &stakes.promised_in {
-        return Err(Error::rejected(format!("It is promised for {version}. It has to be taken out of that release first.")));
-    }
-    if !manages && !stakes.concern_nobody_else() {
-        return Err(Error::rejected("Other people have voted or commented by now, so the idea is not yours alone any more."));
+    if let Some(refusal) = refusal(&stakes, manages) {
+        return Err(Error::rejected(refusal));
     }
     sqlx::query!("update ideas set deleted_at = $2 where id = $1 and deleted_at is null", idea.0, now).execute(&mut **tx).await?;
     events::record(tx, "idea.deleted", Some(actor), idea.0, json!({}), now).await
@@ -107,4 +115,19 @@ pub async fn restore(tx: &mut TenantTx, idea: IdeaId, actor: UserId, now: Time) 
         events::record(tx, "idea.restored", Some(actor), idea.0, json!({}), now).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_author_may_delete_what_is_theirs_alone_and_nobody_what_is_promised() {
+        let alone = Stakes { votes: 1, votes_of_others: 0, comments: 2, comments_of_others: 0, combined: 0, promised_in: None };
+        assert_eq!(refusal(&alone, false), None);
+        let shared = Stakes { votes_of_others: 1, ..alone.clone() };
+        assert!(refusal(&shared, false).is_some() && refusal(&shared, true).is_none());
+        let promised = Stakes { promised_in: Some("2.4".to_owned()), ..alone };
+        assert!(refusal(&promised, true).is_some_and(|why| why.contains("2.4")));
+    }
 }

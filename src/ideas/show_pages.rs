@@ -1,10 +1,194 @@
-//! One idea: its page, and everything done there.
+//! One idea: its page, and the way to everything done there.
 
+use askama::Template;
 use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use serde::Deserialize;
 
+use super::comments_pages::Talk;
+use super::followers_pages::Follow;
+use super::history::{self, Step};
+use super::removal::{self, Deleted};
+use super::show::{self, Combined, Meant, PartOf, Shown};
+use super::triage_pages::Triage;
+use super::votes_pages::VoteButton;
+use super::{comments_pages, edit, edit_pages, followers_pages, removal_pages, triage_pages, voters_pages, votes_pages};
+use crate::access::{Person, Roles, Visit};
 use crate::app::App;
+use crate::boards::Visibility;
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::text::count;
+use crate::text::markdown::excerpt;
+use crate::web::{Chrome, Page, Path, Query, Reply};
 
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/ideas/{number}", get(page))
+        .merge(votes_pages::router())
+        .merge(followers_pages::router())
+        .merge(comments_pages::router())
+        .merge(edit_pages::router())
+        .merge(triage_pages::router())
+        .merge(removal_pages::router())
+        .merge(voters_pages::router())
+}
+
+/// Who reads an idea's page, and when.
+pub(super) struct Reader<'a> {
+    /// Who, if somebody is signed in.
+    pub(super) person: Option<&'a Person>,
+    /// When.
+    pub(super) now: Time,
+    /// The zone that times are said in.
+    pub(super) zone: &'a str,
+}
+
+impl Reader<'_> {
+    /// The boards they see.
+    pub(super) fn sees(&self) -> Vec<Visibility> {
+        Visibility::seen_by(self.person)
+    }
+
+    /// Whether they see notes and voters.
+    pub(super) fn is_staff(&self) -> bool {
+        self.person.is_some_and(|person| person.roles.staff())
+    }
+
+    /// Whether they triage.
+    pub(super) fn manages(&self) -> bool {
+        self.person.is_some_and(|person| person.roles.manages())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ideas/show.html")]
+struct ShowPage<'a> {
+    idea: &'a Shown,
+    vote: VoteButton<'a>,
+    from: Option<&'a Combined>,
+    response_author: Option<String>,
+    releases: Vec<PartOf>,
+    combined: &'a [Combined],
+    steps: Vec<Step>,
+    follow: Follow,
+    talk: Talk,
+    triage: Option<Triage>,
+    plans: Vec<(String, String)>,
+    may_plan: bool,
+    is_staff: bool,
+    may_edit: bool,
+    may_delete: bool,
+    now: Time,
+    zone: &'a str,
+}
+
+/// What a form on the page held when it was refused.
+#[derive(Default)]
+pub(super) struct Typed {
+    /// The comment.
+    pub(super) comment: Option<comments_pages::Typed>,
+    /// The answer of the team.
+    pub(super) triage: Option<triage_pages::Typed>,
+}
+
+/// Reads and renders the page of an idea for one reader, with what they had typed.
+pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_>, meant: &Meant, typed: Typed) -> Result<Page> {
+    let visible = reader.sees();
+    let (is_staff, manages) = (reader.is_staff(), reader.manages());
+    let id = reader.person.map(|person| person.id);
+    let idea = show::read(tx, meant.root, id).await?;
+    let combined = show::combined(tx, meant.root, &visible).await?;
+    let releases = show::releases(tx, meant.root, is_staff).await?;
+    let events = crate::events::of(tx, meant.root.0).await?;
+    let talk = Talk::read(tx, reader, meant, typed.comment).await?;
+    let follow = Follow::read(tx, meant, id).await?;
+    let triage = if manages { Some(Triage::read(tx, &idea, typed.triage).await?) } else { None };
+    let plans = if is_staff { plans(tx, reader).await? } else { Vec::new() };
+    let own = id == Some(idea.author_id);
+    let may_delete = if manages { true } else { own && removal::stakes(tx, idea.id).await?.concern_nobody_else() };
+    let page = ShowPage {
+        vote: VoteButton { number: meant.number, title: &idea.title, votes: idea.votes, voted: idea.voted },
+        from: combined.iter().find(|one| one.number == meant.number),
+        response_author: history::response_author(&events),
+        may_plan: !plans.is_empty() && !releases.iter().any(PartOf::is_open),
+        releases,
+        combined: &combined,
+        steps: history::steps(&events, is_staff),
+        follow,
+        talk,
+        triage,
+        plans,
+        is_staff,
+        may_edit: edit::may_edit(own, manages, idea.category),
+        may_delete,
+        now: reader.now,
+        zone: reader.zone,
+        idea: &idea,
+    };
+    let about = if idea.body.trim().is_empty() {
+        format!("{}, wanted by {}", idea.title, people(idea.votes))
+    } else {
+        excerpt(&idea.body, 160)
+    };
+    Ok(Page::new(chrome, &idea.title, &page)?.describe(about).canonical(&idea.path()))
+}
+
+/// What staff can plan an idea for; only whoever ships may begin a release with it.
+async fn plans(tx: &mut TenantTx, reader: &Reader<'_>) -> Result<Vec<(String, String)>> {
+    let mut plans = show::open_releases(tx).await?;
+    if reader.person.is_some_and(|person| person.roles.releases()) {
+        plans.push(("new".to_owned(), "A new release".to_owned()));
+    }
+    Ok(plans)
+}
+
+/// `1 person`, `12 people`.
+fn people(votes: i32) -> String {
+    count(votes.into(), "person", "people")
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct From {
+    from: Option<i32>,
+}
+
+#[derive(Template)]
+#[template(path = "ideas/deleted.html")]
+struct DeletedPage<'a> {
+    idea: &'a Deleted,
+    now: Time,
+    zone: &'a str,
+}
+
+async fn page(mut visit: Visit, Path(number): Path<i32>, Query(query): Query<From>) -> Result<Reply> {
+    let reader = Reader { person: visit.person.as_ref(), now: visit.now, zone: &visit.site.time_zone };
+    let visible = reader.sees();
+    let meant = match show::meant(&mut visit.tx, number, &visible).await {
+        Ok(meant) => meant,
+        Err(Error::NotFound) if reader.manages() => {
+            let idea = removal::deleted(&mut visit.tx, number).await?;
+            let page = DeletedPage { idea: &idea, now: reader.now, zone: reader.zone };
+            return Page::new(visit.chrome, &idea.title, &page)?.private().status(StatusCode::NOT_FOUND).reply();
+        }
+        Err(error) => return Err(error),
+    };
+    if meant.id != meant.root {
+        let location = HeaderValue::try_from(meant.path()).map_err(Error::internal)?;
+        return Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response());
+    }
+    // Whoever comes by way of an idea that was combined with this one means that one.
+    let meant = match query.from {
+        Some(from) => match show::meant(&mut visit.tx, from, &visible).await {
+            Ok(other) if other.root == meant.root => other,
+            Ok(_) | Err(Error::NotFound) => meant,
+            Err(error) => return Err(error),
+        },
+        None => meant,
+    };
+    render(&mut visit.tx, visit.chrome, &reader, &meant, Typed::default()).await?.reply()
 }

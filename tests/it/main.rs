@@ -16,3 +16,4 @@ mod harness;
 // Workspaces.
 mod founding;
 mod settings;
+mod outbox;

@@ -1,0 +1,111 @@
+//! What the demo workspace is made of: the shape of `content.json`.
+
+use serde::Deserialize;
+
+use crate::boards::{Category, Visibility};
+
+/// The whole of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Content {
+    pub workspace: Workspace,
+    pub companies: Vec<Company>,
+    pub people: Vec<Person>,
+    pub boards: Vec<Board>,
+    pub statuses: Vec<Status>,
+    pub tags: Vec<Tag>,
+    pub ideas: Vec<Idea>,
+    pub releases: Vec<Release>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Workspace {
+    pub name: String,
+    pub slug: String,
+    pub tagline: String,
+    pub brand_colour: String,
+    pub language: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Company {
+    pub name: String,
+    pub domain: String,
+    pub plan: String,
+    pub monthly_revenue_minor: i64,
+    pub currency: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Person {
+    pub name: String,
+    pub email: String,
+    pub company: Option<String>,
+    pub roles: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Board {
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub visibility: Visibility,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Status {
+    pub name: String,
+    pub category: Category,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Tag {
+    pub name: String,
+    pub colour: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Idea {
+    pub key: String,
+    pub board: String,
+    pub title: String,
+    pub body: String,
+    pub status: String,
+    pub tags: Vec<String>,
+    pub author: String,
+    pub days_ago: i64,
+    #[serde(default)]
+    pub response: String,
+    pub response_by: Option<String>,
+    #[serde(default)]
+    pub response_days_ago: i64,
+    pub voters: Vec<String>,
+    pub comments: Vec<Comment>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Comment {
+    pub author: String,
+    pub days_ago: i64,
+    pub body: String,
+    #[serde(default)]
+    pub staff_only: bool,
+    #[serde(default)]
+    pub replies: Vec<Comment>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Release {
+    pub version: String,
+    pub name: String,
+    pub shipped_days_ago: Option<i64>,
+    pub target_date_in_days: Option<i64>,
+    pub notes: String,
+    pub ideas: Vec<Promise>,
+    pub lines: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Promise {
+    pub key: String,
+    pub completes: bool,
+}

@@ -1,0 +1,48 @@
+//! Pressing the vote button.
+
+use askama::Template;
+use axum::Router;
+use axum::routing::post;
+use serde::Deserialize;
+
+use super::{show, votes};
+use crate::access::Member;
+use crate::app::App;
+use crate::boards::Visibility;
+use crate::error::Result;
+use crate::limits::Act;
+use crate::web::{Ask, Form, Path, Reply};
+
+/// The routes.
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/ideas/{number}/vote", post(vote))
+}
+
+/// The vote button of an idea, on its page and in lists.
+#[derive(Template)]
+#[template(path = "ideas/vote.html")]
+pub(super) struct VoteButton<'a> {
+    /// The idea that is meant, which need not be the one that is shown.
+    pub(super) number: i32,
+    /// What is wanted, as shown.
+    pub(super) title: &'a str,
+    /// How many want it, as shown.
+    pub(super) votes: i32,
+    /// Whether the reader is one of them.
+    pub(super) voted: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Vote {
+    voted: bool,
+}
+
+async fn vote(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): Form<Vote>) -> Result<Reply> {
+    member.limit(Act::Vote)?;
+    let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
+    let counted = votes::set(&mut member.tx, meant.id, member.id, form.voted, None, member.now).await?;
+    member.tx.commit().await?;
+    let button = VoteButton { number, title: &meant.root_title, votes: counted.votes, voted: form.voted };
+    let from = ask.from.as_deref().filter(|from| !from.starts_with("/sign-in")).map_or_else(|| meant.path(), str::to_owned);
+    ask.reply(&button, &format!("{from}#vote-{number}"))
+}
