@@ -12,6 +12,10 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+
+// Workspaces.
+mod founding;
+mod settings;
 mod outbox;
 
 // Release and told.
