@@ -12,3 +12,8 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+
+// Promise and news.
+mod changelog;
+mod changelog_mail;
+mod roadmap;
