@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::access::{Role, Roles};
+use crate::access::{Role, Roles, hue};
 use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{CommentId, IdeaId, UserId};
-use crate::text::{CommentBody, markdown};
+use crate::notices;
+use crate::text::{CommentBody, initials, markdown};
 
 /// A comment on its way in.
 #[derive(Debug)]
@@ -69,6 +70,7 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
     };
     if !added.staff_only {
         count(tx, root, 1).await?;
+        notices::comments::plan(tx, id, now).await?;
     }
     let kind = if added.staff_only { "comment.noted" } else { "comment.added" };
     events::record(tx, kind, Some(new.author), new.idea.0, json!({ "comment": id }), now).await?;
@@ -101,6 +103,13 @@ pub struct Found {
     pub author: UserId,
     /// What was said, in Markdown.
     pub body: String,
+}
+
+impl Found {
+    /// The page it is on.
+    pub fn path(&self) -> String {
+        super::path(self.number)
+    }
 }
 
 /// The comment with this id, if it exists for a reader who sees these boards.
@@ -184,6 +193,16 @@ pub struct Comment {
 }
 
 impl Comment {
+    /// The letters of its author's avatar.
+    pub fn initials(&self) -> String {
+        initials(&self.author)
+    }
+
+    /// The colour of it.
+    pub fn hue(&self) -> u8 {
+        hue(self.author_id)
+    }
+
     /// Whether its author works here.
     pub fn by_staff(&self) -> bool {
         self.roles.staff()

@@ -11,20 +11,20 @@ use super::comments::{self, Comment, Found, NewComment, Thread};
 use super::followers::{self, Reason};
 use super::show::{self, Meant};
 use super::show_pages::{self, Reader};
-use crate::access::{Member, hue};
+use crate::access::Member;
 use crate::app::App;
 use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::{CommentId, UserId};
-use crate::text::{CommentBody, initials};
+use crate::limits::Act;
+use crate::text::CommentBody;
 use crate::web::ask::html;
-use crate::web::limits::Act;
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
+pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/ideas/{number}/comments", post(add))
         .route("/comments/{id}/edit", get(ask_for_edit).post(edit))
@@ -77,8 +77,17 @@ impl Talk {
     }
 
     /// What was typed as an answer to `comment`, and what was wrong with it.
-    fn typed_under(&self, comment: Option<CommentId>) -> (&str, &str) {
-        if self.typed.form.parent == comment { (&self.typed.form.body, &self.typed.error) } else { ("", "") }
+    fn typed_under(&self, comment: Option<&Comment>) -> (&str, &str) {
+        if self.typed.form.parent == comment.map(|comment| comment.id) {
+            (&self.typed.form.body, &self.typed.error)
+        } else {
+            ("", "")
+        }
+    }
+
+    /// Whether what was typed was meant as a note.
+    fn typed_note(&self) -> bool {
+        self.typed.form.staff_only
     }
 
     /// What makes the next form one comment, however often it is sent.
@@ -156,10 +165,15 @@ struct EditPage<'a> {
     errors: &'a Errors,
 }
 
+/// The comment, if it exists for the person.
+async fn found(member: &mut Member, id: CommentId) -> Result<Found> {
+    let (visible, staff) = (Visibility::seen_by(Some(&member.person)), member.is_staff());
+    comments::find(&mut member.tx, id, &visible, staff).await
+}
+
 /// The comment, if the person wrote it.
 async fn own(member: &mut Member, id: CommentId) -> Result<Found> {
-    let visible = Visibility::seen_by(Some(&member.person));
-    let comment = comments::find(&mut member.tx, id, &visible, member.is_staff()).await?;
+    let comment = found(member, id).await?;
     if comment.author == member.id { Ok(comment) } else { Err(Error::forbidden("Only whoever wrote a comment can change it.")) }
 }
 
@@ -185,16 +199,15 @@ async fn edit(mut member: Member, Path(id): Path<CommentId>, ask: Ask, Form(form
     };
     comments::edit(&mut member.tx, id, &body, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go(&format!("{}#comment-{id}", super::path(comment.number)), ""))
+    Ok(ask.go(&format!("{}#comment-{id}", comment.path()), ""))
 }
 
 async fn delete(mut member: Member, Path(id): Path<CommentId>, ask: Ask) -> Result<Reply> {
-    let visible = Visibility::seen_by(Some(&member.person));
-    let comment = comments::find(&mut member.tx, id, &visible, member.is_staff()).await?;
+    let comment = found(&mut member, id).await?;
     if comment.author != member.id && !member.is_staff() {
         return Err(Error::forbidden("Only whoever wrote a comment, or the team, can delete it."));
     }
     comments::delete(&mut member.tx, &comment, member.id, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go(&super::path(comment.number), "The comment is deleted."))
+    Ok(ask.go(&comment.path(), "The comment is deleted."))
 }

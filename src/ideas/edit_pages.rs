@@ -17,10 +17,8 @@ use crate::text::{Body, Title};
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/ideas/{number}/edit", get(ask_for_edit).post(save))
-        .route("/ideas/{number}/history", get(history))
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/ideas/{number}/edit", get(ask_for_edit).post(save)).route("/ideas/{number}/history", get(history))
 }
 
 #[derive(Template)]

@@ -16,7 +16,7 @@ use crate::ids::UserId;
 use crate::web::{Ask, Form, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
+pub(super) fn router() -> Router<App> {
     Router::new().route("/ideas/{number}/follow", post(follow))
 }
 

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
+use crate::access::hue;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ideas::votes::{self, OnBehalf};
 use crate::ids::{IdeaId, UserId};
-use crate::text::Refusal;
+use crate::text::{Refusal, initials};
 
 /// How many voters one page lists.
 pub const PAGE: usize = 100;
@@ -43,6 +44,16 @@ pub struct Voter {
 }
 
 impl Voter {
+    /// The letters of their avatar.
+    pub fn initials(&self) -> String {
+        initials(&self.name)
+    }
+
+    /// The colour of it.
+    pub fn hue(&self) -> u8 {
+        hue(self.user_id)
+    }
+
     /// What their company pays a month, for people.
     pub fn money(&self) -> String {
         self.currency.as_deref().map_or_else(String::new, |currency| money(self.revenue, currency))

@@ -14,10 +14,8 @@ use crate::text::count;
 use crate::web::{Ask, Page, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/ideas/{number}/delete", get(ask_first).post(delete))
-        .route("/ideas/{number}/restore", post(restore))
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/ideas/{number}/delete", get(ask_first).post(delete)).route("/ideas/{number}/restore", post(restore))
 }
 
 #[derive(Template)]

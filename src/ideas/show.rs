@@ -2,12 +2,13 @@
 
 use sqlx::types::Json;
 
-use crate::access::{Role, Roles};
-use crate::boards::{Category, Label, Visibility};
+use crate::access::{Role, Roles, hue};
+use crate::boards::{self, Category, Label, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{BoardId, IdeaId, StatusId, UserId};
+use crate::text::initials;
 
 /// What an address names: the idea that is meant, and the root of its tree, which is what is shown.
 #[derive(Clone, Debug)]
@@ -108,6 +109,21 @@ impl Shown {
         super::path(self.number)
     }
 
+    /// The page of its board.
+    pub fn board_path(&self) -> String {
+        boards::path(&self.board_slug)
+    }
+
+    /// The letters of its author's avatar.
+    pub fn initials(&self) -> String {
+        initials(&self.author)
+    }
+
+    /// The colour of it.
+    pub fn hue(&self) -> u8 {
+        hue(self.author_id)
+    }
+
     /// Whether its author works here.
     pub fn by_staff(&self) -> bool {
         self.author_roles.staff()
@@ -196,6 +212,11 @@ impl PartOf {
         }
     }
 
+    /// Whether it can still be shipped.
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage.as_str(), "draft" | "planned")
+    }
+
     /// What there is to add about it.
     pub fn note(&self) -> &'static str {
         match (self.stage.as_str(), self.completes) {
@@ -224,4 +245,16 @@ pub async fn releases(tx: &mut TenantTx, root: IdeaId, staff: bool) -> Result<Ve
     .fetch_all(&mut **tx)
     .await?;
     Ok(releases)
+}
+
+/// What an idea can be planned for, as number and words: releases that have not shipped, soonest first.
+pub async fn open_releases(tx: &mut TenantTx) -> Result<Vec<(String, String)>> {
+    let releases = sqlx::query!(
+        r#"select number, concat_ws(' ', version, nullif(name, '')) as "words!"
+             from releases where stage in ('draft', 'planned')
+            order by target_date nulls last, number"#,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(releases.into_iter().map(|release| (release.number.to_string(), release.words)).collect())
 }

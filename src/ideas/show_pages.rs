@@ -21,8 +21,8 @@ use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::text::count;
 use crate::text::markdown::excerpt;
-use crate::text::{count, initials};
 use crate::web::{Chrome, Page, Path, Query, Reply};
 
 /// The routes.
@@ -78,6 +78,8 @@ struct ShowPage<'a> {
     follow: Follow,
     talk: Talk,
     triage: Option<Triage>,
+    plans: Vec<(String, String)>,
+    may_plan: bool,
     is_staff: bool,
     may_edit: bool,
     may_delete: bool,
@@ -95,13 +97,7 @@ pub(super) struct Typed {
 }
 
 /// Reads and renders the page of an idea for one reader, with what they had typed.
-pub(super) async fn render(
-    tx: &mut TenantTx,
-    chrome: Chrome,
-    reader: &Reader<'_>,
-    meant: &Meant,
-    typed: Typed,
-) -> Result<Page> {
+pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_>, meant: &Meant, typed: Typed) -> Result<Page> {
     let visible = reader.sees();
     let (is_staff, manages) = (reader.is_staff(), reader.manages());
     let id = reader.person.map(|person| person.id);
@@ -112,18 +108,21 @@ pub(super) async fn render(
     let talk = Talk::read(tx, reader, meant, typed.comment).await?;
     let follow = Follow::read(tx, meant, id).await?;
     let triage = if manages { Some(Triage::read(tx, &idea, typed.triage).await?) } else { None };
+    let plans = if is_staff { plans(tx, reader).await? } else { Vec::new() };
     let own = id == Some(idea.author_id);
     let may_delete = if manages { true } else { own && removal::stakes(tx, idea.id).await?.concern_nobody_else() };
     let page = ShowPage {
         vote: VoteButton { number: meant.number, title: &idea.title, votes: idea.votes, voted: idea.voted },
         from: combined.iter().find(|one| one.number == meant.number),
         response_author: history::response_author(&events),
+        may_plan: !plans.is_empty() && !releases.iter().any(PartOf::is_open),
         releases,
         combined: &combined,
         steps: history::steps(&events, is_staff),
         follow,
         talk,
         triage,
+        plans,
         is_staff,
         may_edit: edit::may_edit(own, manages, idea.category),
         may_delete,
@@ -131,8 +130,21 @@ pub(super) async fn render(
         zone: reader.zone,
         idea: &idea,
     };
-    let about = if idea.body.trim().is_empty() { format!("{}, wanted by {}", idea.title, people(idea.votes)) } else { excerpt(&idea.body, 160) };
+    let about = if idea.body.trim().is_empty() {
+        format!("{}, wanted by {}", idea.title, people(idea.votes))
+    } else {
+        excerpt(&idea.body, 160)
+    };
     Ok(Page::new(chrome, &idea.title, &page)?.describe(about).canonical(&idea.path()))
+}
+
+/// What staff can plan an idea for; only whoever ships may begin a release with it.
+async fn plans(tx: &mut TenantTx, reader: &Reader<'_>) -> Result<Vec<(String, String)>> {
+    let mut plans = show::open_releases(tx).await?;
+    if reader.person.is_some_and(|person| person.roles.releases()) {
+        plans.push(("new".to_owned(), "A new release".to_owned()));
+    }
+    Ok(plans)
 }
 
 /// `1 person`, `12 people`.

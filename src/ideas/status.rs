@@ -2,28 +2,56 @@
 
 use serde_json::json;
 
+use crate::app::Site;
+use crate::boards::Category;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::events;
 use crate::ids::{IdeaId, StatusId, UserId};
+use crate::notices::decisions::{self, Decision};
 use crate::text::{Body, markdown};
 
-/// Gives an idea a status. False where it had it already, and then nothing happened.
+/// Gives an idea a status, without telling anybody: what a release does to it is told by the release. False where it had it
+/// already, and then nothing happened.
 pub async fn set(tx: &mut TenantTx, idea: IdeaId, status: StatusId, actor: Option<UserId>, now: Time) -> Result<bool> {
-    change(tx, idea, status, None, actor, now).await
+    Ok(change(tx, idea, status, None, actor, now).await?.is_some())
 }
 
-/// Gives an idea a status and, where one is given, a public response: one change with one event. False where nothing was
-/// different before.
-pub async fn change(
+/// Somebody of the team decides: the status and the public response that stand from now on, in one event. Whoever asked is
+/// told where it is declined. False where nothing was different before.
+pub async fn decide(
+    tx: &mut TenantTx,
+    site: &Site,
+    idea: IdeaId,
+    (status, response): (StatusId, &Body),
+    actor: UserId,
+    now: Time,
+) -> Result<bool> {
+    let moved = change(tx, idea, status, Some(response), Some(actor), now).await?;
+    if moved == Some(Moved::To(Category::Declined)) {
+        decisions::plan(tx, site, idea, Decision::Declined, actor, now).await?;
+    }
+    Ok(moved.is_some())
+}
+
+/// What was different before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moved {
+    /// The status; it now is of this category.
+    To(Category),
+    /// Only what the team says.
+    Words,
+}
+
+async fn change(
     tx: &mut TenantTx,
     idea: IdeaId,
     status: StatusId,
     response: Option<&Body>,
     actor: Option<UserId>,
     now: Time,
-) -> Result<bool> {
+) -> Result<Option<Moved>> {
     let moved = sqlx::query!(
         r#"with before as (
                select i.id, i.status_id from ideas i where i.id = $1 and i.deleted_at is null for no key update
@@ -54,18 +82,14 @@ pub async fn change(
     } else if let Some(response) = response.filter(|_| said) {
         events::record(tx, "idea.answered", actor, idea.0, json!({ "response": response.as_str() }), now).await?;
     }
-    Ok(moved.moved || said)
+    Ok(match (moved.moved, said) {
+        (true, _) => Some(Moved::To(moved.to_category)),
+        (false, true) => Some(Moved::Words),
+        (false, false) => None,
+    })
 }
 
 /// Writes, changes or (with an empty text) takes back the team's public response. False where it said the same before.
-pub async fn respond(tx: &mut TenantTx, idea: IdeaId, response: &Body, actor: Option<UserId>, now: Time) -> Result<bool> {
-    let said = write_response(tx, idea, response, now).await?;
-    if said {
-        events::record(tx, "idea.answered", actor, idea.0, json!({ "response": response.as_str() }), now).await?;
-    }
-    Ok(said)
-}
-
 async fn write_response(tx: &mut TenantTx, idea: IdeaId, response: &Body, now: Time) -> Result<bool> {
     let written = sqlx::query!(
         "update ideas

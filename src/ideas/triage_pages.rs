@@ -19,7 +19,7 @@ use crate::text::Body;
 use crate::web::{Ask, Form, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
+pub(super) fn router() -> Router<App> {
     Router::new().route("/ideas/{number}/status", post(decide)).route("/ideas/{number}/sort", post(sort))
 }
 
@@ -48,11 +48,8 @@ pub(super) struct Typed {
 impl Triage {
     /// Reads what there is to choose from, and shows what was typed or what stands.
     pub(super) async fn read(tx: &mut TenantTx, idea: &Shown, typed: Option<Typed>) -> Result<Self> {
-        let typed = typed.unwrap_or_else(|| Typed {
-            status: idea.status_id,
-            response: idea.response.clone(),
-            error: String::new(),
-        });
+        let typed =
+            typed.unwrap_or_else(|| Typed { status: idea.status_id, response: idea.response.clone(), error: String::new() });
         let statuses = boards::store::statuses(tx).await?;
         let mut boards: Vec<_> = boards::store::list(tx, &Visibility::ALL).await?.into_iter().map(named).collect();
         if !boards.iter().any(|(id, _)| *id == idea.board_id) {
@@ -67,7 +64,13 @@ impl Triage {
             board: idea.board_id,
             statuses: statuses.into_iter().map(|Status { id, name, .. }| (id, name)).collect(),
             boards,
-            tags: tags.into_iter().map(|tag| { let has = idea.has_tag(&tag.name); (tag, has) }).collect(),
+            tags: tags
+                .into_iter()
+                .map(|tag| {
+                    let has = idea.has_tag(&tag.name);
+                    (tag, has)
+                })
+                .collect(),
         })
     }
 }
@@ -105,8 +108,9 @@ async fn decide(mut manager: Manager, Path(number): Path<i32>, ask: Ask, Form(fo
             return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
         }
     };
-    let changed = match status::change(&mut manager.tx, meant.root, form.status, Some(&response), Some(manager.id), manager.now).await
-    {
+    let decision = (form.status, &response);
+    let decided = status::decide(&mut manager.tx, &manager.site, meant.root, decision, manager.id, manager.now).await;
+    let changed = match decided {
         Err(Error::NotFound) => return Err(Error::rejected("That status is not there any more. Please choose another.")),
         changed => changed?,
     };

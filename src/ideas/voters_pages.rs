@@ -9,29 +9,28 @@ use serde::Deserialize;
 use super::on_behalf::{self, After, Demand, PAGE, Voter};
 use super::show::{self, Meant};
 use super::votes::OnBehalf;
-use crate::access::{Staff, hue};
+use crate::access::Staff;
 use crate::app::App;
 use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::UserId;
-use crate::text::{Email, initials};
+use crate::limits::Act;
+use crate::text::Email;
 use crate::users;
-use crate::web::limits::Act;
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/ideas/{number}/voters", get(list).post(cast))
-        .route("/ideas/{number}/voters/take-back", post(take_back))
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/ideas/{number}/voters", get(list).post(cast)).route("/ideas/{number}/voters/take-back", post(take_back))
 }
 
 #[derive(Template)]
 #[template(path = "ideas/voters.html")]
 struct VotersPage<'a> {
     meant: &'a Meant,
+    path: String,
     demand: Demand,
     voters: Vec<Voter>,
     next: String,
@@ -72,7 +71,8 @@ async fn render(mut staff: Staff, meant: &Meant, after: Option<After>, form: Cas
         _ => String::new(),
     };
     let zone = &staff.site.time_zone;
-    let page = VotersPage { meant, demand, voters, next, form, errors, now: staff.now, zone };
+    let path = format!("{}/voters", super::path(meant.number));
+    let page = VotersPage { meant, path, demand, voters, next, form, errors, now: staff.now, zone };
     Ok(Page::new(staff.chrome, format!("Voters of #{}", meant.root_number), &page)?.private())
 }
 
@@ -93,7 +93,9 @@ async fn who(tx: &mut TenantTx, text: &str, now: Time, errors: &mut Errors) -> R
     }
     match on_behalf::called(tx, text).await?.as_slice() {
         [(one, _)] => return Ok(Some(*one)),
-        [] if text.is_empty() => errors.add("who", "Who asked for this? Give an e-mail address, or the name of somebody who is here."),
+        [] if text.is_empty() => {
+            errors.add("who", "Who asked for this? Give an e-mail address, or the name of somebody who is here.")
+        }
         [] => errors.add("who", format!("Nobody here is called “{text}”. With an e-mail address they can be added.")),
         several => {
             let addresses: Vec<&str> = several.iter().map(|(_, address)| address.as_str()).collect();

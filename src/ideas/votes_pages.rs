@@ -10,11 +10,11 @@ use crate::access::Member;
 use crate::app::App;
 use crate::boards::Visibility;
 use crate::error::Result;
-use crate::web::limits::Act;
+use crate::limits::Act;
 use crate::web::{Ask, Form, Path, Reply};
 
 /// The routes.
-pub fn router() -> Router<App> {
+pub(super) fn router() -> Router<App> {
     Router::new().route("/ideas/{number}/vote", post(vote))
 }
 
