@@ -13,7 +13,7 @@ use crate::support::{CAST, IdeaRow, Page, TestApp};
 async fn becomes(app: &TestApp, idea: IdeaRow, category: Category) {
     let (mut tx, _) = acme(app).await;
     let status = CAST.acme.statuses[category as usize];
-    status::set(&mut tx, idea.id, status, None, Some(CAST.max.id), app.clock.now()).await.unwrap();
+    status::set(&mut tx, idea.id, status, Some(CAST.max.id), app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
 }
 
