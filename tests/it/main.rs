@@ -27,3 +27,8 @@ mod comments;
 mod idea_page;
 mod on_behalf;
 mod votes;
+
+// Promise and news.
+mod changelog;
+mod changelog_mail;
+mod roadmap;
