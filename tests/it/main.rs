@@ -4,6 +4,7 @@ mod support;
 
 // Fences.
 mod architecture;
+mod isolation;
 mod schema;
 mod templates;
 
