@@ -33,3 +33,6 @@ mod votes;
 mod changelog;
 mod changelog_mail;
 mod roadmap;
+
+// To look around in.
+mod demo;
