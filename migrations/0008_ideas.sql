@@ -63,8 +63,10 @@ create policy search on ideas for select to current_user using (true);
 create function words_to_query(language regconfig, words text) returns tsquery
     language sql immutable
 as $$
-    select websearch_to_tsquery(language, words)
-           || coalesce(websearch_to_tsquery(language, left(words, -length(typed.word))) && ('''' || typed.word || ''':*')::tsquery, '')
+    select case when typed.word is null then websearch_to_tsquery(language, words)
+                else websearch_to_tsquery(language, words)
+                     || (websearch_to_tsquery(language, left(words, -length(typed.word))) && ('''' || typed.word || ''':*')::tsquery)
+           end
       from (select substring(words from '(?:^|\s)([^\s"''\\:&|!<>()*-]{2,})$') as word) typed
 $$;
 

@@ -40,11 +40,16 @@ pub async fn furnish(tx: &mut TenantTx, now: Time) -> Result<()> {
 
 /// The open boards of these visibilities, in their order.
 pub async fn list(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Vec<Board>> {
+    Ok(all(tx, visible).await?.into_iter().filter(|board| board.archived_at.is_none()).collect())
+}
+
+/// The boards of these visibilities in their order, those that were closed included.
+pub async fn all(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Vec<Board>> {
     let boards = sqlx::query_as!(
         Board,
         "select id, slug, name, description, visibility, archived_at
            from boards
-          where archived_at is null and visibility = any($1::visibility[])
+          where visibility = any($1::visibility[])
           order by position, name",
         visible as &[Visibility],
     )

@@ -7,6 +7,7 @@ use crate::boards::{Category, Visibility};
 use crate::clock::{Date, Time};
 use crate::db::TenantTx;
 use crate::error::Result;
+use crate::ideas::can_vote;
 use crate::ids::{ReleaseId, UserId};
 use crate::releases::{Precision, Stage};
 
@@ -33,6 +34,13 @@ pub(super) struct Card {
     pub(super) release: Option<String>,
     /// How many there are in its category, this one included.
     pub(super) of: i64,
+}
+
+impl Card {
+    /// Whether one can still vote for it.
+    pub(super) fn can_vote(&self) -> bool {
+        can_vote(self.category)
+    }
 }
 
 /// The ideas that are planned, being made, or lately done, most wanted first within each.

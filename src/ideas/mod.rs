@@ -8,6 +8,8 @@ pub mod on_behalf;
 pub mod removal;
 pub mod show;
 pub mod status;
+pub mod list;
+pub mod search;
 pub mod submit;
 pub mod votes;
 
@@ -26,7 +28,7 @@ use sqlx::types::Json;
 
 use crate::boards::{Category, Label};
 use crate::clock::Time;
-use crate::ids::{IdeaId, UserId};
+use crate::ids::{BoardId, IdeaId, StatusId, UserId};
 
 /// How much of a text a list shows.
 pub const EXCERPT: usize = 160;
@@ -42,13 +44,17 @@ pub struct Idea {
     pub title: String,
     /// How its text begins, in Markdown: see [`Idea::excerpt`].
     pub opening: String,
-    /// Where it stands, in the workspace's words.
+    /// Where it stands.
+    pub status_id: StatusId,
+    /// In the workspace's words.
     pub status: String,
-    /// Where it stands, in ours.
+    /// In ours.
     pub category: Category,
     /// The board it is on.
+    pub board_id: BoardId,
+    /// What that is called.
     pub board: String,
-    /// The address of that board.
+    /// Its address.
     pub board_slug: String,
     /// What it is about.
     pub tags: Json<Vec<Label>>,
@@ -58,6 +64,8 @@ pub struct Idea {
     pub author: String,
     /// How many people want it, over everything merged into it.
     pub votes: i32,
+    /// How much they want it these days; only the order between ideas means something.
+    pub heat: f64,
     /// How many comments everybody can read.
     pub comments: i32,
     /// Whether the reader is one of those who want it.

@@ -329,7 +329,7 @@ pub async fn candidates(tx: &mut TenantTx, release: ReleaseId, words: &str) -> R
            from ideas i join statuses s on s.id = i.status_id
           where i.merged_into is null and i.deleted_at is null and s.category in ('open', 'planned', 'active')
             and not exists (select from release_items item where item.release_id = $1 and item.idea_id = i.id)
-            and ($2 = '' or i.number = $3 or i.id in (select found.id from search_ideas($2, 100) found))
+            and ($2 = '' or i.number = $3 or i.id in (select found.id from search_ideas($2, enum_range(null::visibility), false, 100) found))
           order by i.number = $3 desc nulls last, i.vote_count desc, i.number desc
           limit $4",
         release.0,

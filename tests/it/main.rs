@@ -12,6 +12,7 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+mod outbox;
 
 // Ideas.
 mod comments;

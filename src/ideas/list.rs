@@ -1,0 +1,376 @@
+//! Lists of ideas: filtered, sorted, and walked page by page without skipping or repeating one.
+//!
+//! A page ends with a cursor: the sort key and the number of its last idea. The next page begins right below it, whatever
+//! was added or voted for meanwhile.
+
+use std::fmt;
+use std::str::FromStr;
+
+use sqlx::types::{Json, Uuid};
+
+use super::Idea;
+use super::search::{Hit, MOST};
+use crate::boards::Label;
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::Result;
+use crate::ids::{BoardId, IdeaId, StatusId, TagId, UserId};
+use crate::text::count;
+
+/// In which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// What is wanted most these days.
+    #[default]
+    Trending,
+    /// What most people want.
+    Top,
+    /// What was asked last.
+    New,
+    /// As [`Filter::hits`] come.
+    Ranked,
+}
+
+/// Which ideas. Boards and statuses are named one by one, so that the statement looks at ideas alone until it has its page.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// On these boards: all that the reader may see, or some of them. What is left out here does not exist for the reader.
+    pub boards: Vec<BoardId>,
+    /// With one of these statuses, if any are named.
+    pub statuses: Option<Vec<StatusId>>,
+    /// With this tag.
+    pub tag: Option<TagId>,
+    /// Among these.
+    pub hits: Option<Vec<Hit>>,
+}
+
+impl Filter {
+    fn board_ids(&self) -> Vec<Uuid> {
+        self.boards.iter().map(|board| board.0).collect()
+    }
+
+    fn status_ids(&self) -> Option<Vec<Uuid>> {
+        self.statuses.as_ref().map(|statuses| statuses.iter().map(|status| status.0).collect())
+    }
+}
+
+/// A place between two ideas of a sorted list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cursor {
+    /// What the list is sorted by: the votes, the heat or the rank. Nothing where that is the number.
+    pub key: f64,
+    /// The number, which decides among equals.
+    pub number: i32,
+}
+
+impl Cursor {
+    /// Above every idea.
+    const TOP: Self = Self { key: f64::INFINITY, number: i32::MAX };
+
+    /// The votes as their column keeps them.
+    #[expect(clippy::cast_possible_truncation, reason = "an integer that was widened; infinity becomes the largest")]
+    fn whole(self) -> i32 {
+        self.key as i32
+    }
+
+    /// Whether an idea of a ranking stands below this place.
+    fn is_above(self, hit: &Hit) -> bool {
+        (hit.rank, hit.number) < (self.key, self.number)
+    }
+
+    /// Whether an idea of a ranking stands above this place.
+    fn is_below(self, hit: &Hit) -> bool {
+        (hit.rank, hit.number) > (self.key, self.number)
+    }
+}
+
+impl fmt::Display for Cursor {
+    /// As it stands in an address: `0.25_12`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.key, self.number)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (key, number) = text.split_once('_').ok_or(())?;
+        let key: f64 = key.parse().map_err(drop)?;
+        if key.is_nan() {
+            return Err(());
+        }
+        Ok(Self { key, number: number.parse().map_err(drop)? })
+    }
+}
+
+/// From where, and which way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum From {
+    /// Down from the top.
+    Top,
+    /// Down from a place.
+    After(Cursor),
+    /// The page that ends above a place.
+    Before(Cursor),
+}
+
+/// One page of a list.
+#[derive(Debug)]
+pub struct Slice {
+    /// The ideas, in order.
+    pub ideas: Vec<Idea>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+    /// Where the page before ends, if there is one.
+    pub previous: Option<Cursor>,
+}
+
+/// One page of the ideas that a filter leaves, as `reader` sees them, at most `most` of them.
+pub async fn page(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    sort: Sort,
+    from: From,
+    reader: Option<UserId>,
+    most: usize,
+) -> Result<Slice> {
+    let mut ideas = fetch(tx, filter, sort, from, reader, most + 1).await?;
+    let more = ideas.len() > most;
+    ideas.truncate(most);
+    let (backward, mut from) = (matches!(from, From::Before(_)), from);
+    if backward {
+        ideas.reverse();
+        if !more {
+            // Back at the top: the first page is shown whole, as it is now.
+            from = From::Top;
+            ideas = fetch(tx, filter, sort, from, reader, most + 1).await?;
+        }
+    }
+    let more = if from == From::Top { ideas.len() > most } else { more };
+    ideas.truncate(most);
+    let cursor = |idea: &Idea| place(idea, sort, filter);
+    let (above, below) = match from {
+        From::Top => (false, more),
+        From::After(_) => (true, more),
+        From::Before(_) => (true, true),
+    };
+    Ok(Slice { next: ideas.last().filter(|_| below).map(cursor), previous: ideas.first().filter(|_| above).map(cursor), ideas })
+}
+
+/// Where an idea stands in a sorted list.
+fn place(idea: &Idea, sort: Sort, filter: &Filter) -> Cursor {
+    let key = match sort {
+        Sort::Trending => idea.heat,
+        Sort::Top => f64::from(idea.votes),
+        Sort::New => 0.0,
+        Sort::Ranked => {
+            let mut hits = filter.hits.iter().flatten();
+            hits.find(|hit| hit.id == idea.id).map_or(0.0, |hit| hit.rank)
+        }
+    };
+    Cursor { key, number: idea.number }
+}
+
+/// The statement of every list. Each order and direction is its own, so that each has its index; what a filter leaves out
+/// folds away. A person has voted for an idea who voted for it or for anything merged into it.
+macro_rules! ideas {
+    ($tx:ident, $boards:ident, $statuses:ident, $tag:ident, $ids:ident, $most:ident, $reader:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
+        sqlx::query_as!(
+            Idea,
+            r#"with page as materialized (
+                   select i.*
+                     from ideas i
+                    where i.merged_into is null and i.deleted_at is null
+                      and i.board_id = any($1)
+                      and ($2::uuid[] is null or i.status_id = any($2))
+                      and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
+                      and ($4::uuid[] is null or i.id = any($4))
+                      and "# + $place + " order by " + $order + r#"
+                    limit $5
+               )
+               select i.id as "id!: IdeaId", i.number as "number!", i.title as "title!", left(i.body, 400) as "opening!",
+                      i.status_id as "status_id!: StatusId", s.name as status, s.category,
+                      i.board_id as "board_id!: BoardId", b.name as board, b.slug as board_slug,
+                      i.author_id as "author_id!: UserId", u.name as author, i.vote_count as "votes!",
+                      i.comment_count as "comments!", i.heat as "heat!", i.created_at as "created_at!: Time",
+                      coalesce((select json_agg(json_build_object('name', t.name, 'color', t.color) order by lower(t.name))
+                                  from idea_tags it join tags t on t.id = it.tag_id
+                                 where it.idea_id = i.id), '[]') as "tags!: Json<Vec<Label>>",
+                      exists (select from votes v
+                               where v.user_id = $6
+                                 and (v.idea_id = i.id
+                                      or v.idea_id in (select m.id from ideas m
+                                                        where m.canonical_id = i.id and m.merged_into is not null))) as "voted!",
+                      (select r.version from release_items ri join releases r on r.id = ri.release_id
+                        where ri.idea_id = i.id and r.stage in ('planned', 'shipped')
+                        order by ri.created_at desc limit 1) as release
+                 from page i
+                 join boards b on b.id = i.board_id
+                 join statuses s on s.id = i.status_id
+                 join users u on u.id = i.author_id
+                order by "# + $order,
+            &$boards,
+            $statuses.as_deref() as Option<&[Uuid]>,
+            $tag.map(|tag| tag.0),
+            $ids.as_deref() as Option<&[Uuid]>,
+            i64::try_from($most).unwrap_or(i64::MAX),
+            $reader.map(|reader| reader.0),
+            $($bind,)*
+        )
+        .fetch_all(&mut **$tx)
+        .await?
+    };
+}
+
+/// Up to `most` ideas from a place on; upwards for [`From::Before`].
+async fn fetch(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    sort: Sort,
+    from: From,
+    reader: Option<UserId>,
+    most: usize,
+) -> Result<Vec<Idea>> {
+    let (at, back) = match from {
+        From::Top => (Cursor::TOP, false),
+        From::After(cursor) => (cursor, false),
+        From::Before(cursor) => (cursor, true),
+    };
+    let hits = filter.hits.as_deref().map(|hits| if sort == Sort::Ranked { cut(hits, from) } else { ids(hits.iter()) });
+    let (boards, statuses, tag) = (filter.board_ids(), filter.status_ids(), filter.tag);
+    let (heat, votes, number) = (at.key, at.whole(), at.number);
+    #[rustfmt::skip]
+    let ideas = match (sort, back) {
+        (Sort::Trending, false) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.heat, i.number) < ($7::float8, $8::integer)", "i.heat desc, i.number desc", heat, number),
+        (Sort::Trending, true) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.heat, i.number) > ($7::float8, $8::integer)", "i.heat, i.number", heat, number),
+        (Sort::Top, false) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.vote_count, i.number) < ($7::integer, $8::integer)", "i.vote_count desc, i.number desc", votes, number),
+        (Sort::Top, true) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.vote_count, i.number) > ($7::integer, $8::integer)", "i.vote_count, i.number", votes, number),
+        (Sort::New, false) => ideas!(tx, boards, statuses, tag, hits, most, reader, "i.number < $7", "i.number desc", number),
+        (Sort::New, true) => ideas!(tx, boards, statuses, tag, hits, most, reader, "i.number > $7", "i.number", number),
+        (Sort::Ranked, _) => ideas!(tx, boards, statuses, tag, hits, most, reader, "true", "array_position($4, i.id)"),
+    };
+    Ok(ideas)
+}
+
+fn ids<'a>(hits: impl Iterator<Item = &'a Hit>) -> Vec<Uuid> {
+    hits.map(|hit| hit.id.0).collect()
+}
+
+/// The part of a ranking that lies ahead, nearest first.
+fn cut(hits: &[Hit], from: From) -> Vec<Uuid> {
+    match from {
+        From::Top => ids(hits.iter()),
+        From::After(cursor) => ids(hits.iter().filter(|hit| cursor.is_above(hit))),
+        From::Before(cursor) => ids(hits.iter().rev().filter(|hit| cursor.is_below(hit))),
+    }
+}
+
+/// How many ideas there are of a board and a status.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    board: BoardId,
+    status: StatusId,
+    ideas: i64,
+}
+
+/// How many ideas there are. Beyond [`MOST`] it only says so, and what a page costs stops growing.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// How many the filter leaves; one more than [`MOST`] for more than that.
+    pub total: i64,
+    /// None where there are too many to count while somebody waits.
+    groups: Option<Vec<Group>>,
+}
+
+impl Counts {
+    /// `64 ideas`.
+    pub fn say(&self) -> String {
+        if self.total > MOST { format!("more than {MOST} ideas") } else { count(self.total, "idea", "ideas") }
+    }
+
+    /// How many there would be on these boards, with these statuses; empty where that is not known.
+    pub fn with(&self, boards: &[BoardId], statuses: Option<&[StatusId]>) -> String {
+        self.groups.as_ref().map_or_else(String::new, |groups| sum(groups, boards, statuses).to_string())
+    }
+}
+
+fn sum(groups: &[Group], boards: &[BoardId], statuses: Option<&[StatusId]>) -> i64 {
+    let fits = |group: &&Group| boards.contains(&group.board) && statuses.is_none_or(|statuses| statuses.contains(&group.status));
+    groups.iter().filter(fits).map(|group| group.ideas).sum()
+}
+
+/// Counts the ideas that a filter leaves, and those that it would leave on others of these boards or with other statuses.
+pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> Result<Counts> {
+    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
+    let groups = sqlx::query_as!(
+        Group,
+        r#"select f.board_id as "board!: BoardId", f.status_id as "status!: StatusId", count(*) as "ideas!"
+             from (select i.board_id, i.status_id
+                     from ideas i
+                    where i.merged_into is null and i.deleted_at is null
+                      and i.board_id = any($1)
+                      and ($2::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $2))
+                      and ($3::uuid[] is null or i.id = any($3))
+                    limit $4) f
+            group by 1, 2"#,
+        &boards.iter().map(|board| board.0).collect::<Vec<_>>(),
+        filter.tag.map(|tag| tag.0),
+        hits.as_deref() as Option<&[Uuid]>,
+        MOST + 1,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if sum(&groups, boards, None) <= MOST {
+        let total = sum(&groups, &filter.boards, filter.statuses.as_deref());
+        return Ok(Counts { total, groups: Some(groups) });
+    }
+    let statuses = filter.status_ids();
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "total!"
+             from (select
+                     from ideas i
+                    where i.merged_into is null and i.deleted_at is null
+                      and i.board_id = any($1)
+                      and ($2::uuid[] is null or i.status_id = any($2))
+                      and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
+                      and ($4::uuid[] is null or i.id = any($4))
+                    limit $5) f"#,
+        &filter.board_ids(),
+        statuses.as_deref() as Option<&[Uuid]>,
+        filter.tag.map(|tag| tag.0),
+        hits.as_deref() as Option<&[Uuid]>,
+        MOST + 1,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Counts { total, groups: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back_as_it_was_written() {
+        for cursor in
+            [Cursor { key: 0.1 + 0.2, number: 12 }, Cursor { key: -3.5e-7, number: 1 }, Cursor { key: 128.0, number: 45 }]
+        {
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        for wrong in ["", "12", "_", "NaN_3", "1_x", "1_2_3"] {
+            assert_eq!(wrong.parse::<Cursor>(), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_ranking_is_cut_without_losing_or_repeating_a_hit() {
+        let hits: Vec<Hit> = [(2.0, 9), (2.0, 4), (1.0, 7), (1.0, 3), (0.5, 8)]
+            .map(|(rank, number)| Hit { id: IdeaId::new(), number, rank })
+            .into();
+        let cursor = Cursor { key: 1.0, number: 7 };
+        assert_eq!(cut(&hits, From::After(cursor)), ids(hits[3..].iter()));
+        assert_eq!(cut(&hits, From::Before(cursor)), ids(hits[..2].iter().rev()));
+        assert_eq!(cut(&hits, From::Top), ids(hits.iter()));
+    }
+}
