@@ -23,6 +23,8 @@ mod outbox;
 mod ship;
 mod unsubscribe;
 
+mod outbox;
+
 // Ideas.
 mod comments;
 mod idea_page;
@@ -36,3 +38,5 @@ mod roadmap;
 
 // To look around in.
 mod demo;
+
+
