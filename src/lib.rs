@@ -4,7 +4,49 @@
 //!
 //! # The ladder
 //!
-//! The modules below stand in one total order, and a module imports only modules above it. A test holds the order.
+//! The modules below stand in one total order, and a module imports only modules above it; `tests/it/architecture.rs` holds
+//! the order. A feature is a folder: `mod.rs` holds the nouns and the rules, `store.rs` and verb files hold the statements,
+//! `*_pages.rs` the handlers with the template struct above each, `jobs.rs` what happens later. A file with SQL has no router.
+//! Templates mirror the folders by name.
+//!
+//! # A vote
+//!
+//! 1. `router` has the line `POST /ideas/{number}/vote` from `ideas::votes_pages`. Around it, `web::layers` has refused a form
+//!    from another site, and `access::sites` has read the workspace from the host.
+//! 2. The handler's first argument is a [`access::Member`]: `access::askers` has found the session and opened the transaction
+//!    that sees this workspace only ([`db::TenantTx`]). Somebody signed out gets `Error::SignIn`; `users::intents` keeps the
+//!    form, and it is carried out as theirs once the mailed link or code is used.
+//! 3. `ideas::votes::set` says it in one statement: `set_vote` (`migrations/0008_ideas.sql`) holds the root of the idea's tree,
+//!    writes the vote on the idea that was meant, and counts distinct people over the tree. Saying it twice changes nothing.
+//!    The voter follows the idea, unless they once said no to that.
+//! 4. The handler commits and replies: with the fragment of `templates/ideas/vote.html` for htmx, with a redirect otherwise.
+//!
+//! # A shipped release
+//!
+//! 1. `GET /admin/releases/{number}/shipment` (`releases::ship_pages`) says what will happen: `releases::preview` counts the
+//!    audience and why somebody is left out, and shows the mail that `releases::jobs` will write.
+//! 2. `POST` calls `releases::ship::ship` in one transaction: the release is held and moves, its ideas become done
+//!    (`ideas::status`), and `notices::ledger::plan` writes a row for everybody who asked, from the schema's `audience()`, those
+//!    who are left out included. The ledger's unique key is why nobody hears twice. Two rows go into the outbox
+//!    (`outbox::enqueue`), due when the settle delay has passed.
+//! 3. Until then `releases::ship::unship` takes it back: the rows are cancelled, and nobody hears of it.
+//! 4. A worker (`outbox::worker`, with the handlers that `workers` names) takes `releases.tell`: `releases::ship::announce`
+//!    holds the release, finds it still shipped, and writes one job a person. Whoever takes the release's row first, unship or
+//!    announce, decides.
+//! 5. Each mail is prepared in a transaction (`notices::ledger::take` asks once more whether the person may be told, and marks
+//!    the rows `sending`), sent with no transaction open (`mail::transport`), and written down as `sent` in the transaction
+//!    that ends the job. A crash in between sends the same `Message-ID` again; the ledger still says it once.
+//! 6. `releases::rollback` cancels what has not left, and corrects those who were told. Shipping again begins a new epoch
+//!    (`notices::ledger::begin_epoch`): those who were corrected hear that it is back, the others that it shipped.
+//!
+//! # Where this departs from a plainer design, and why
+//!
+//! - `notices` stands above `ideas` on the ladder: deciding something about an idea plans mail, so the verbs of ideas call the
+//!   ledger. The ledger reads ideas by joining.
+//! - `founding` stands below the product folders: a new workspace is furnished with a board and statuses, so whoever founds it
+//!   has to know them.
+//! - The outbox is the one table of workspaces that a transaction without a workspace may read: its policy says so, and a test
+//!   names it.
 
 // Foundation.
 pub mod ids;

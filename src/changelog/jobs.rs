@@ -4,18 +4,18 @@ use askama::Template;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use super::tell::Standing;
 use super::{Entry, Wish, absolute, confirm_path, leave_path, list_id, store, subscribers, tell};
 use crate::app::Site;
 use crate::boards::Visibility;
 use crate::config::Config;
 use crate::error::Result;
-use crate::ids::{ReleaseId, SubscriberId};
+use crate::ids::SubscriberId;
 use crate::mail::{List, Mail};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::releases::jobs::TELL_CHANGELOG;
+use crate::releases::ship::Ship;
 use crate::text::Email;
-
-/// The job that tells everybody who follows of a ship. Its payload is [`Tell`].
-pub const TELL: &str = "changelog.tell";
 
 /// The job that mails one of them. Its payload is [`News`].
 const MAIL: &str = "changelog.mail";
@@ -25,7 +25,7 @@ pub(super) const CONFIRM: &str = "changelog.confirm";
 
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers.with(CONFIRM, ConfirmMail).with(TELL, TellEverybody).with(MAIL, NewsMail)
+    handlers.with(CONFIRM, ConfirmMail).with(TELL_CHANGELOG, TellEverybody).with(MAIL, NewsMail)
 }
 
 /// Whom to ask.
@@ -65,25 +65,17 @@ impl Handler for ConfirmMail {
     }
 }
 
-/// Which ship of which release to tell of.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Tell {
-    /// The release.
-    pub release: ReleaseId,
-    /// Its attempt at the time: a ship that was undone is not told of.
-    pub attempt: i32,
-}
-
+/// Writes one mail for everybody who follows. Payload: [`Ship`].
 struct TellEverybody;
 
 impl Handler for TellEverybody {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
-            let Tell { release, attempt } = desk.job.payload()?;
-            if !tell::stands(desk.tx, release, attempt).await? {
+            let ship: Ship = desk.job.payload()?;
+            if tell::standing(desk.tx, ship).await? == Standing::Undone {
                 return Ok(Prepared::Pointless(UNDONE));
             }
-            tell::everybody(desk.tx, MAIL, release, attempt, desk.app.clock.now()).await?;
+            tell::everybody(desk.tx, MAIL, ship, desk.app.clock.now()).await?;
             Ok(Prepared::Done)
         })
     }
@@ -95,8 +87,7 @@ const UNDONE: &str = "the release has been taken back, or has shipped again";
 /// Whom to mail about which ship.
 #[derive(Debug, Serialize, Deserialize)]
 struct News {
-    release: ReleaseId,
-    attempt: i32,
+    ship: Ship,
     subscriber: SubscriberId,
 }
 
@@ -140,20 +131,21 @@ impl NewsHtml<'_> {
 impl Handler for NewsMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
-            let News { release, attempt, subscriber } = desk.job.payload()?;
-            if !tell::stands(desk.tx, release, attempt).await? {
-                return Ok(Prepared::Pointless(UNDONE));
-            }
+            let News { ship, subscriber } = desk.job.payload()?;
+            let number = match tell::standing(desk.tx, ship).await? {
+                Standing::Undone => return Ok(Prepared::Pointless(UNDONE)),
+                Standing::Settling => return Ok(Prepared::NotYet("the release can still be unshipped")),
+                Standing::Announced(number) => number,
+            };
             let subscriber = subscribers::find(desk.tx, subscriber).await?;
             if !subscriber.follows() {
                 return Ok(Prepared::Pointless("they do not follow any more"));
             }
-            let heard = tell::heard(desk.tx, subscriber.id, release, attempt).await?;
+            let heard = tell::heard(desk.tx, subscriber.id, ship).await?;
             if heard.of_this {
                 return Ok(Prepared::Pointless("they have this mail already"));
             }
             let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
-            let number = tell::number(desk.tx, release).await?;
             // Whoever the address belongs to: a mail is read by more people than a page, so it names public ideas only.
             let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
             let leave = leave_path(desk.site, subscriber.id);
@@ -164,8 +156,8 @@ impl Handler for NewsMail {
     fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             if *outcome == Outcome::Sent {
-                let News { release, attempt, subscriber } = desk.job.payload()?;
-                tell::sent(desk.tx, subscriber, release, attempt, desk.app.clock.now()).await?;
+                let News { ship, subscriber } = desk.job.payload()?;
+                tell::sent(desk.tx, subscriber, ship, desk.app.clock.now()).await?;
             }
             Ok(())
         })

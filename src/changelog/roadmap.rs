@@ -7,6 +7,7 @@ use crate::boards::{Category, Visibility};
 use crate::clock::{Date, Time};
 use crate::db::TenantTx;
 use crate::error::Result;
+use crate::ideas::can_vote;
 use crate::ids::{ReleaseId, UserId};
 use crate::releases::{Precision, Stage};
 
@@ -35,6 +36,13 @@ pub(super) struct Card {
     pub(super) of: i64,
 }
 
+impl Card {
+    /// Whether one can still vote for it.
+    pub(super) fn can_vote(&self) -> bool {
+        can_vote(self.category)
+    }
+}
+
 /// The ideas that are planned, being made, or lately done, most wanted first within each.
 pub(super) async fn by_status(tx: &mut TenantTx, visible: &[Visibility], me: Option<UserId>, now: Time) -> Result<Vec<Card>> {
     let cards = sqlx::query_as!(
@@ -49,7 +57,8 @@ pub(super) async fn by_status(tx: &mut TenantTx, visible: &[Visibility], me: Opt
                   and (s.category in ('planned', 'active')
                        or s.category = 'done'
                           and (exists (select from events e
-                                        where e.subject_id = i.id and e.kind = 'idea.status_changed' and e.created_at >= $3)
+                                        where e.subject_id = i.id and e.kind = 'idea.status_changed'
+                                          and e.data ->> 'to_category' = 'done' and e.created_at >= $3)
                                or exists (select from release_items ri join releases r on r.id = ri.release_id
                                            where ri.idea_id = i.id and r.stage = 'shipped' and r.shipped_at >= $3)))
            ), ranked as (

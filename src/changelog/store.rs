@@ -7,6 +7,7 @@ use crate::boards::{Category, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::ideas::can_vote;
 use crate::ids::{ReleaseId, UserId};
 use crate::releases::Stage;
 
@@ -177,6 +178,13 @@ pub(super) struct ItemIdea {
     pub(super) category: Category,
     pub(super) status: String,
     pub(super) board: String,
+}
+
+impl ItemIdea {
+    /// Whether one can still vote for it.
+    pub(super) fn can_vote(&self) -> bool {
+        can_vote(self.category)
+    }
 }
 
 /// What is in these releases, in its order, without ideas on boards the reader may not see.

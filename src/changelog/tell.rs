@@ -3,25 +3,42 @@
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{ReleaseId, SubscriberId};
+use crate::ids::SubscriberId;
 use crate::outbox;
+use crate::releases::ship::Ship;
 
-/// Whether this ship of the release still stands: it has been neither undone nor followed by another.
-pub(super) async fn stands(tx: &mut TenantTx, release: ReleaseId, attempt: i32) -> Result<bool> {
-    let stands = sqlx::query_scalar!(
-        r#"select exists (select from releases where id = $1 and attempt = $2 and stage = 'shipped') as "stands!""#,
-        release.0,
-        attempt,
+/// How a ship of a release stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It has been undone, or followed by another.
+    Undone,
+    /// It can still be undone in silence, so nothing may leave.
+    Settling,
+    /// Mail may leave. The number by which the changelog knows the release.
+    Announced(i32),
+}
+
+/// How this ship stands now.
+pub(super) async fn standing(tx: &mut TenantTx, ship: Ship) -> Result<Standing> {
+    let row = sqlx::query!(
+        r#"select number, announced_at is not null as "announced!"
+             from releases where id = $1 and attempt = $2 and stage = 'shipped'"#,
+        ship.release.0,
+        ship.attempt,
     )
-    .fetch_one(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(stands)
+    Ok(match row {
+        None => Standing::Undone,
+        Some(row) if row.announced => Standing::Announced(row.number),
+        Some(_) => Standing::Settling,
+    })
 }
 
 /// Writes down one mail for everybody who follows, in one statement, however many they are. Saying it twice changes nothing.
 /// Left out are those who are told by the mail about their own ideas (one release, one mail a person), addresses that mail
 /// is withheld from, and people who said "no" to everything after they had begun to follow.
-pub(super) async fn everybody(tx: &mut TenantTx, kind: &str, release: ReleaseId, attempt: i32, now: Time) -> Result<u64> {
+pub(super) async fn everybody(tx: &mut TenantTx, kind: &str, ship: Ship, now: Time) -> Result<u64> {
     let told = sqlx::query!(
         "with told as (
              insert into changelog_mails (subscriber_id, release_id, attempt)
@@ -40,19 +57,19 @@ pub(super) async fn everybody(tx: &mut TenantTx, kind: &str, release: ReleaseId,
          )
          insert into outbox (kind, key, payload, due_at, created_at)
          select $1, concat_ws(':', $2::uuid, $3::integer, told.subscriber_id),
-                jsonb_build_object('release', $2::uuid, 'attempt', $3::integer, 'subscriber', told.subscriber_id), $4, $4
+                jsonb_build_object('ship', jsonb_build_object('release', $2::uuid, 'attempt', $3::integer), 'subscriber', told.subscriber_id), $4, $4
            from told
          on conflict on constraint outbox_once_key do nothing",
         kind,
-        release.0,
-        attempt,
+        ship.release.0,
+        ship.attempt,
         now,
     )
     .execute(&mut **tx)
     .await?
     .rows_affected();
     if told > 0 {
-        outbox::store::wake(tx).await?;
+        outbox::wake(tx).await?;
     }
     Ok(told)
 }
@@ -67,15 +84,15 @@ pub(super) struct Heard {
 }
 
 /// What a subscriber has been mailed about a release.
-pub(super) async fn heard(tx: &mut TenantTx, subscriber: SubscriberId, release: ReleaseId, attempt: i32) -> Result<Heard> {
+pub(super) async fn heard(tx: &mut TenantTx, subscriber: SubscriberId, ship: Ship) -> Result<Heard> {
     let heard = sqlx::query_as!(
         Heard,
         r#"select coalesce(bool_or(attempt = $3), false) as "of_this!", coalesce(bool_or(attempt <> $3), false) as "of_another!"
              from changelog_mails
             where subscriber_id = $1 and release_id = $2 and sent_at is not null"#,
         subscriber.0,
-        release.0,
-        attempt,
+        ship.release.0,
+        ship.attempt,
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -83,20 +100,15 @@ pub(super) async fn heard(tx: &mut TenantTx, subscriber: SubscriberId, release: 
 }
 
 /// Notes that the mail server took a subscriber's mail.
-pub(super) async fn sent(tx: &mut TenantTx, subscriber: SubscriberId, release: ReleaseId, attempt: i32, now: Time) -> Result<()> {
+pub(super) async fn sent(tx: &mut TenantTx, subscriber: SubscriberId, ship: Ship, now: Time) -> Result<()> {
     sqlx::query!(
         "update changelog_mails set sent_at = $4 where subscriber_id = $1 and release_id = $2 and attempt = $3",
         subscriber.0,
-        release.0,
-        attempt,
+        ship.release.0,
+        ship.attempt,
         now,
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// The number by which a release is known in the changelog.
-pub(super) async fn number(tx: &mut TenantTx, release: ReleaseId) -> Result<i32> {
-    Ok(sqlx::query_scalar!("select number from releases where id = $1", release.0).fetch_one(&mut **tx).await?)
 }

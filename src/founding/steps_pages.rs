@@ -8,7 +8,6 @@ use super::standing::{self, Wanted};
 use crate::access::{Roles, Staff};
 use crate::app::App;
 use crate::error::Result;
-use crate::text::count;
 use crate::web::{Page, Reply};
 
 /// `/admin`.
@@ -48,6 +47,11 @@ struct StepsPage {
 impl StepsPage {
     fn done(&self) -> usize {
         self.steps.iter().filter(|step| step.done).count()
+    }
+
+    /// Whether this is the step that comes next for this person.
+    fn is_next(&self, step: &Step) -> bool {
+        self.steps.iter().find(|step| !step.done && step.theirs).is_some_and(|next| std::ptr::eq(next, step))
     }
 }
 
@@ -90,9 +94,9 @@ async fn show(mut asker: Staff) -> Result<Reply> {
         },
     ];
     let figures = [
-        Figure { name: "Ideas", value: standing.ideas, note: format!("{} undecided", standing.undecided) },
-        Figure { name: "Votes this week", value: standing.votes_this_week, note: format!("{} in all", standing.votes) },
-        Figure { name: "People", value: standing.people, note: count(standing.staff, "on the team", "on the team") },
+        Figure { name: "Ideas", value: standing.ideas, note: format!("of which {} undecided", standing.undecided) },
+        Figure { name: "Votes this week", value: standing.votes_this_week, note: format!("of {} in all", standing.votes) },
+        Figure { name: "People", value: standing.people, note: format!("of whom {} on the team", standing.staff) },
         Figure {
             name: "Releases",
             value: standing.shipped,

@@ -74,8 +74,8 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
                         where o.state = 'waiting' and o.tenant_id > busy.tenant_id
                         order by o.tenant_id limit 1)
                  from busy where busy.tenant_id is not null
-           ), due as (
-               select job.tenant_id, job.id
+           ), open as (
+               select job.*
                  from busy
                  -- What a suspended workspace has to say waits until it is open again.
                  join tenants t on t.id = busy.tenant_id and t.state in ('pending', 'active')
@@ -87,7 +87,11 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
                       limit $3
                       -- Rows another worker is taking right now are its own.
                         for update skip locked) job
-                order by job.priority, job.due_at
+           ), due as (
+               select ranked.tenant_id, ranked.id
+                 from (select open.*, row_number() over (partition by tenant_id order by priority, due_at) as turn from open) ranked
+                -- In turns: the first of every workspace before the second of any.
+                order by ranked.priority, ranked.turn, ranked.due_at
                 limit $2
            )
            update outbox o

@@ -1,9 +1,10 @@
 //! The worker: takes what is due, prepares inside a transaction, sends outside of it, and writes down how it ended.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream;
+use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 use sqlx::postgres::PgListener;
 use tokio_util::sync::CancellationToken;
@@ -37,6 +38,9 @@ const BACKOFF: [SignedDuration; 10] = [
     SignedDuration::from_hours(14),
     SignedDuration::from_hours(18),
 ];
+
+/// What staff read of a job that failed by a fault of ours.
+const BROKEN: &str = "Shipboard could not do it; the log says why";
 
 /// How soon a job looks again that waits for another.
 const NOT_YET: SignedDuration = SignedDuration::from_secs(5);
@@ -89,14 +93,13 @@ pub async fn drain(app: &App, handlers: &Handlers, find_site: FindSite, stop: &C
                 return;
             }
             let span = tracing::info_span!("job", outbox.id = %job.id, outbox.kind = job.kind, tenant.id = %job.tenant);
-            if let Err(error) = perform(app, handlers, find_site, &job).instrument(span.clone()).await {
-                let _entered = span.enter();
-                tracing::error!(
-                    error = format!("{error:#}"),
-                    attempts = job.attempts,
-                    "job failed; it comes back when its lease ends"
-                );
-            }
+            let work = async {
+                if let Err(error) = contained(perform(app, handlers, find_site, &job)).await {
+                    tracing::error!(error = format!("{error:#}"), attempts = job.attempts, "job failed");
+                    shelve(app, handlers, find_site, &job).await;
+                }
+            };
+            work.instrument(span).await;
         })
         .await;
     Ok(count)
@@ -105,6 +108,42 @@ pub async fn drain(app: &App, handlers: &Handlers, find_site: FindSite, stop: &C
 /// When the next job is due, where any waits.
 pub async fn next_due(app: &App) -> Result<Option<crate::clock::Time>> {
     store::next_due(&mut app.db.global().await?).await
+}
+
+/// A handler that panics harms its own job and no other.
+async fn contained(work: impl Future<Output = Result<()>>) -> Result<()> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(Error::internal(anyhow::anyhow!("panicked: {}", words.unwrap_or_default())))
+    })
+}
+
+/// Puts a job back that failed by a fault of ours, as any other that did not leave, or it would be sent with every lease for
+/// ever. Where its handler cannot even take that, it is left out.
+async fn shelve(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job) {
+    let by_handler = async {
+        match (handlers.of(&job.kind), find_site(app, job.tenant).await?) {
+            (Some(handler), Some(site)) => later(app, &*handler, &site, job, BROKEN, false).await,
+            _ => Err(Error::internal(anyhow::anyhow!("nobody can put it back"))),
+        }
+    };
+    if contained(by_handler).await.is_ok() {
+        return;
+    }
+    let without_handler = async {
+        let mut tx = app.db.tenant(job.tenant).await?;
+        if store::hold(&mut tx, job).await? {
+            let now = app.clock.now();
+            match wait(job) {
+                Some(wait) => store::retry(&mut tx, job, BROKEN, now + wait).await?,
+                None => store::finish(&mut tx, job, State::Failed, Some(BROKEN), now).await?,
+            }
+        }
+        tx.commit().await
+    };
+    if let Err(error) = without_handler.await {
+        tracing::warn!(error = format!("{error:#}"), "cannot put the job back; it comes back when its lease ends");
+    }
 }
 
 async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job) -> Result<()> {
@@ -138,7 +177,7 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
         Err(error) => {
             drop(tx);
             tracing::error!(error = format!("{error:#}"), "could not prepare");
-            return later(app, &*handler, &site, job, "Shipboard could not prepare it; the log says why", true).await;
+            return later(app, &*handler, &site, job, BROKEN, true).await;
         }
     };
 
@@ -173,14 +212,18 @@ async fn settle(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job,
 }
 
 async fn later(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, words: &str, certain: bool) -> Result<()> {
-    let tried = usize::try_from(job.attempts - 1).unwrap_or(0);
-    let Some(wait) = BACKOFF.get(tried) else {
+    let Some(wait) = wait(job) else {
         return settle(app, handler, site, job, &Outcome::GivenUp(words.to_owned())).await;
     };
     let mut tx = app.db.tenant(job.tenant).await?;
     if store::hold(&mut tx, job).await? {
         handler.postpone(Desk { app, site, tx: &mut tx, job }, certain).await?;
-        store::retry(&mut tx, job, words, app.clock.now() + *wait).await?;
+        store::retry(&mut tx, job, words, app.clock.now() + wait).await?;
     }
     tx.commit().await
+}
+
+/// How long until the job is tried again; none where it has been tried for long enough.
+fn wait(job: &Job) -> Option<SignedDuration> {
+    BACKOFF.get(usize::try_from(job.attempts - 1).unwrap_or(0)).copied()
 }

@@ -82,9 +82,8 @@ fn optional<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Resul
     if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
-/// The fragment below the colour's field is its block `swatches`.
 #[derive(Template)]
-#[template(path = "tenants/settings.html", blocks = ["swatches"])]
+#[template(path = "tenants/settings.html")]
 struct SettingsPage {
     typed: Typed,
     errors: Errors,
@@ -180,14 +179,15 @@ fn remembered(settings: &Settings) -> serde_json::Value {
     })
 }
 
-/// What the design would make of a colour, while it is being typed.
-async fn color(asker: Admin, Query(mut typed): Query<Typed>) -> Result<Reply> {
-    let mut errors = Errors::new();
-    if typed.brand_color.trim().len() < 4 {
-        typed.brand_color.clear();
-    }
-    errors.take("brand_color", optional(&typed.brand_color, Color::parse));
-    html(StatusCode::OK, &SettingsPage::new(&asker, typed, errors).as_swatches())
+/// What the design makes of a colour: part of the page, and what the field shows while one types.
+#[derive(Template)]
+#[template(path = "tenants/swatches.html")]
+struct Swatches {
+    brand: Option<Brand>,
+}
+
+async fn color(_asker: Admin, Query(typed): Query<Typed>) -> Result<Reply> {
+    html(StatusCode::OK, &Swatches { brand: Color::parse(&typed.brand_color).ok().map(Brand::of) })
 }
 
 /// What was typed to close the workspace.

@@ -1,6 +1,7 @@
 //! A mail server on this machine that takes what it is given, or refuses in the words it was told (RFC 5321).
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -21,6 +22,7 @@ struct Desk {
     taken: Mutex<Vec<Vec<u8>>>,
     /// Recipient and what they are answered, instead of "250".
     refusals: Mutex<Vec<(String, String)>>,
+    hangs_up: AtomicBool,
 }
 
 impl SmtpServer {
@@ -53,8 +55,14 @@ impl SmtpServer {
         self.desk.refusals.lock().unwrap().push((recipient.to_owned(), reply.to_owned()));
     }
 
+    /// From now on every connection is closed without a word.
+    pub(crate) fn hangs_up(&self) {
+        self.desk.hangs_up.store(true, Ordering::Relaxed);
+    }
+
     /// From now on everything is taken again.
     pub(crate) fn takes_everything(&self) {
+        self.desk.hangs_up.store(false, Ordering::Relaxed);
         self.desk.refusals.lock().unwrap().clear();
     }
 }
@@ -67,6 +75,9 @@ impl Drop for SmtpServer {
 
 /// One connection. It ends without a word when the other side does.
 async fn converse(stream: TcpStream, desk: Arc<Desk>) -> std::io::Result<()> {
+    if desk.hangs_up.load(Ordering::Relaxed) {
+        return Ok(());
+    }
     let (reader, mut writer) = stream.into_split();
     let mut reader = BufReader::new(reader);
     writer.write_all(b"220 localhost ready\r\n").await?;
