@@ -144,7 +144,10 @@ struct List<'a> {
     heading: String,
     lead: String,
     board: Option<&'a Board>,
+    /// Where one asks for something; empty where the board is closed.
     new_idea: String,
+    /// The same, with what was searched for as the title.
+    ask_for_it: String,
     path: &'a str,
     asked: &'a Asked,
     sorts: Vec<Facet>,
@@ -275,6 +278,11 @@ fn view<'a>(
     }
     let place =
         |name, cursor: Option<Cursor>| cursor.map_or_else(String::new, |cursor| asked.with(path, name, &cursor.to_string()));
+    let new_idea = match board {
+        Some(board) if board.archived_at.is_some() => String::new(),
+        Some(board) => format!("/ideas/new?board={}", escape(&board.slug)),
+        None => "/ideas/new".to_owned(),
+    };
     List {
         heading: board.map_or_else(|| "Ideas".to_owned(), |board| board.name.clone()),
         lead: match board {
@@ -283,10 +291,8 @@ fn view<'a>(
             None => visit.site.tagline.clone(),
         },
         board,
-        new_idea: match board {
-            Some(board) => format!("/ideas/new?board={}", escape(&board.slug)),
-            None => "/ideas/new".to_owned(),
-        },
+        ask_for_it: new_idea_about(&new_idea, words),
+        new_idea,
         path,
         asked,
         sorts,
@@ -300,6 +306,14 @@ fn view<'a>(
         next: place("after", slice.next),
         now: visit.now,
         zone: &visit.site.time_zone,
+    }
+}
+
+/// The address of the form for a new idea, with its title begun.
+fn new_idea_about(form: &str, words: &str) -> String {
+    match form {
+        "" => String::new(),
+        _ => format!("{form}{}title={}", if form.contains('?') { '&' } else { '?' }, escape(words)),
     }
 }
 
