@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::desk::{self, Demand};
 use super::list::{self, Cursor, Filter, Slice, Sort};
-use super::list_pages::{Asked, Shelf};
-use super::{Idea, edit, search, status};
+use super::narrow::{Asked, Shelf};
+use super::{Idea, counts, edit, search, status};
 use crate::access::{Manager, Roles, Staff};
 use crate::app::App;
 use crate::boards::{Board, Status, Tag, Visibility};
@@ -94,8 +94,8 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
         tag: shelf.tag_called(&asked.tag).map(|tag| tag.id),
         hits: if words.is_empty() { None } else { Some(search::find(&mut staff.tx, words, &Visibility::ALL).await?) },
     };
-    let counts = list::counts(&mut staff.tx, &filter, &shelf.board_ids()).await?;
-    let tag_counts = list::tag_counts(&mut staff.tx, &filter).await?;
+    let found = counts::counts(&mut staff.tx, &filter, &shelf.board_ids()).await?;
+    let tag_counts = counts::tag_counts(&mut staff.tx, &filter).await?;
     let by_revenue = asked.sort == "revenue";
     let sort = match asked.order() {
         _ if by_revenue => Sort::Ranked,
@@ -117,11 +117,11 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
     let place = |name, cursor: &Option<Cursor>| cursor.map_or_else(String::new, |at| asked.with(HERE, name, &at.to_string()));
     let statuses = shelf.statuses.iter().map(|status| {
         let here = chosen.statuses.as_ref().is_some_and(|statuses| statuses.contains(&status.id));
-        let count = counts.with(&chosen.boards, Some(&[status.id]));
+        let count = found.with(&chosen.boards, Some(&[status.id]));
         Choice::new(shelf.word_for(status), &status.name, &count, here)
     });
     let boards = shelf.boards.iter().map(|one| {
-        let count = counts.with(&[one.id], chosen.statuses.as_deref());
+        let count = found.with(&[one.id], chosen.statuses.as_deref());
         Choice::new(&one.slug, &one.name, &count, board.is_some_and(|board| board.id == one.id))
     });
     let tags = shelf.tags.iter().map(|tag| {
@@ -144,7 +144,7 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
         boards: boards.collect(),
         tags: tags.collect(),
         sorts,
-        count: counts.say(),
+        count: found.say(),
         rows,
         all_statuses: &shelf.statuses,
         all_boards: shelf.boards.iter().filter(|board| board.archived_at.is_none()).collect(),
