@@ -26,9 +26,13 @@ mod unsubscribe;
 mod outbox;
 
 // Ideas.
+mod boards;
 mod comments;
 mod idea_page;
+mod lists;
 mod on_behalf;
+mod search;
+mod submit;
 mod votes;
 
 // Promise and news.
