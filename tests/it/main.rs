@@ -13,17 +13,15 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+mod outbox;
 
 // Workspaces.
 mod founding;
 mod settings;
-mod outbox;
 
 // Release and told.
 mod ship;
 mod unsubscribe;
-
-mod outbox;
 
 // Ideas.
 mod comments;
@@ -38,5 +36,3 @@ mod roadmap;
 
 // To look around in.
 mod demo;
-
-
