@@ -61,7 +61,9 @@ async fn create(app: &App, asked: &Create) -> anyhow::Result<()> {
     let owner = Email::parse(&asked.owner).map_err(anyhow::Error::msg)?;
     let slug = match &asked.slug {
         Some(slug) => Slug::parse(slug).map_err(|why| anyhow!("--slug {slug}: {why}"))?,
-        None => Slug::guess(name.as_str()).ok_or_else(|| anyhow!("no address follows from “{name}”; please give one with --slug"))?,
+        None => {
+            Slug::guess(name.as_str()).ok_or_else(|| anyhow!("no address follows from “{name}”; please give one with --slug"))?
+        }
     };
     let asked = Founding { name: &name, slug: &slug, founder: &owner };
     if found::open(app, &asked, app.clock.now()).await?.is_none() {

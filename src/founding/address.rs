@@ -78,7 +78,8 @@ const OURS: &str = "shipboard";
 /// Takes an address that a stranger may found a workspace at.
 pub fn check(text: &str) -> Result<Slug, Refusal> {
     if text.trim().to_ascii_lowercase().starts_with("xn--") {
-        return Err("An address cannot begin with “xn--”: that spells other scripts, and some of their letters look like ours.".to_owned());
+        return Err("An address cannot begin with “xn--”: that spells other scripts, and some of their letters look like ours."
+            .to_owned());
     }
     let slug = Slug::parse(text)?;
     let bare: String = slug.as_str().chars().filter(|c| *c != '-').collect();

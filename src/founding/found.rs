@@ -85,7 +85,8 @@ async fn again(app: &App, asked: &Founding<'_>, now: Time) -> Result<Found> {
 
 /// Mails the link that opens the workspace. It is opened on another host than the form was, so no cookie ties the two.
 async fn invite(tx: &mut TenantTx, asked: &Founding<'_>, owner: UserId, now: Time) -> Result<()> {
-    let wanted = Wanted { purpose: Purpose::Found, email: asked.founder, user: Some(owner), browser: None, next: "/admin", intent: None };
+    let wanted =
+        Wanted { purpose: Purpose::Found, email: asked.founder, user: Some(owner), browser: None, next: "/admin", intent: None };
     sign_in::begin(tx, &wanted, now).await?;
     Ok(())
 }

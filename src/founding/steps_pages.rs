@@ -97,7 +97,11 @@ async fn show(mut asker: Staff) -> Result<Reply> {
         Figure { name: "Ideas", value: standing.ideas, note: format!("of which {} undecided", standing.undecided) },
         Figure { name: "Votes this week", value: standing.votes_this_week, note: format!("of {} in all", standing.votes) },
         Figure { name: "People", value: standing.people, note: format!("of whom {} on the team", standing.staff) },
-        Figure { name: "Releases", value: standing.shipped, note: format!("shipped, {} in the making", standing.releases - standing.shipped) },
+        Figure {
+            name: "Releases",
+            value: standing.shipped,
+            note: format!("shipped, {} in the making", standing.releases - standing.shipped),
+        },
     ];
     let page = StepsPage {
         origin: asker.site.origin(&asker.app.config),

@@ -14,8 +14,8 @@ use crate::access::sites;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::mail::Transport;
 use crate::limits::Limits;
+use crate::mail::Transport;
 use crate::{router, workers};
 
 /// How long requests and mails that were under way may take to end.

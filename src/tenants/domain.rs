@@ -31,7 +31,11 @@ impl Domain {
         }
         let labels: Vec<&str> = name.split('.').collect();
         let last = labels.last().copied().unwrap_or_default();
-        if name.len() > Self::MAX || labels.len() < 2 || !labels.iter().all(|label| is_label(label)) || last.bytes().all(|c| c.is_ascii_digit()) {
+        if name.len() > Self::MAX
+            || labels.len() < 2
+            || !labels.iter().all(|label| is_label(label))
+            || last.bytes().all(|c| c.is_ascii_digit())
+        {
             return Err(format!("“{name}” is not a host name. {such_as}"));
         }
         if name == base.host || name.ends_with(&format!(".{}", base.host)) {
@@ -78,8 +82,20 @@ mod tests {
         }
         let long = format!("{}.example", "a".repeat(64));
         for wrong in [
-            "localhost", "127.0.0.1", "[::1]", "acme.com:8080", "a_b.acme.com", "-a.acme.com", "a..com", "bücher.example", "1.2", &long,
-            "board.example", "acme.board.example", "acme.com evil", "acme.com\nevil",
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            "acme.com:8080",
+            "a_b.acme.com",
+            "-a.acme.com",
+            "a..com",
+            "bücher.example",
+            "1.2",
+            &long,
+            "board.example",
+            "acme.board.example",
+            "acme.com evil",
+            "acme.com\nevil",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }

@@ -147,8 +147,15 @@ async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Re
         return SettingsPage::new(&asker, typed, taken).reply(asker);
     }
     let tenant = asker.site.id.0;
-    events::record(&mut asker.tx, "workspace.changed", Some(asker.id), tenant, json!({ "settings": remembered(&settings) }), asker.now)
-        .await?;
+    events::record(
+        &mut asker.tx,
+        "workspace.changed",
+        Some(asker.id),
+        tenant,
+        json!({ "settings": remembered(&settings) }),
+        asker.now,
+    )
+    .await?;
     asker.tx.commit().await?;
     asker.app.sites.invalidate_all();
     let corrected = settings.brand.is_some_and(|color| !Brand::of(color).corrections().is_empty());

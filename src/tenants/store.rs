@@ -20,9 +20,13 @@ pub const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 ///
 /// Of two who ask for one address at the same moment the second waits here until the first has committed.
 pub async fn create(tx: &mut TenantTx, name: &Name, slug: &Slug, state: TenantState, now: Time) -> Result<bool> {
-    sqlx::query!("delete from tenants where slug = $1 and state = 'pending' and created_at < $2", slug.as_str(), now + PATIENCE * -1)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "delete from tenants where slug = $1 and state = 'pending' and created_at < $2",
+        slug.as_str(),
+        now + PATIENCE * -1
+    )
+    .execute(&mut **tx)
+    .await?;
     let mail_key = Token::new();
     let made = sqlx::query!(
         "insert into tenants (id, slug, name, state, mail_key, created_at, activated_at)
@@ -84,22 +88,18 @@ impl Standing {
 
 /// The workspace with this address, in whatever state.
 pub async fn by_slug(tx: &mut GlobalTx, slug: &str) -> Result<Option<Standing>> {
-    let standing = sqlx::query_as!(
-        Standing,
-        "select id, slug, name, custom_domain, state, created_at from tenants where slug = $1",
-        slug
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
+    let standing =
+        sqlx::query_as!(Standing, "select id, slug, name, custom_domain, state, created_at from tenants where slug = $1", slug)
+            .fetch_optional(&mut **tx)
+            .await?;
     Ok(standing)
 }
 
 /// Every workspace, by address.
 pub async fn all(tx: &mut GlobalTx) -> Result<Vec<Standing>> {
-    let all =
-        sqlx::query_as!(Standing, "select id, slug, name, custom_domain, state, created_at from tenants order by slug")
-            .fetch_all(&mut **tx)
-            .await?;
+    let all = sqlx::query_as!(Standing, "select id, slug, name, custom_domain, state, created_at from tenants order by slug")
+        .fetch_all(&mut **tx)
+        .await?;
     Ok(all)
 }
 

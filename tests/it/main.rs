@@ -13,3 +13,10 @@ mod doors;
 mod embedded;
 mod harness;
 mod outbox;
+
+// People.
+mod intents;
+mod passwords;
+mod people;
+mod profile;
+mod sign_in;
