@@ -36,3 +36,10 @@ mod roadmap;
 
 // To look around in.
 mod demo;
+
+// People.
+mod intents;
+mod passwords;
+mod people;
+mod profile;
+mod sign_in;
