@@ -5,6 +5,7 @@ pub mod edit;
 pub mod followers;
 pub mod history;
 pub mod on_behalf;
+pub mod reindex;
 pub mod removal;
 pub mod show;
 pub mod status;

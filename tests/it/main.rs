@@ -12,8 +12,8 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+mod outbox;
 
 // Workspaces.
 mod founding;
 mod settings;
-mod outbox;
