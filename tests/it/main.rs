@@ -9,6 +9,7 @@ mod schema;
 mod templates;
 
 // The foundation.
+mod command;
 mod db;
 mod doors;
 mod embedded;
@@ -43,3 +44,5 @@ mod passwords;
 mod people;
 mod profile;
 mod sign_in;
+
+
