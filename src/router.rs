@@ -15,7 +15,9 @@ use crate::{boards, changelog, founding, ideas, notices, releases, tenants, user
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
-    let workspace = workspace();
+    // What a signed-out person posts is kept by the outer layer, and posted again through the same routes.
+    let routes = workspace().with_state(app.clone());
+    let workspace = workspace().layer(from_fn_with_state((app.clone(), routes), users::intents::keep));
     let base = base().with_state(app.clone());
     // The base domain has pages of its own; every other host is a workspace, or nothing.
     let routes = workspace.layer(from_fn_with_state((app.clone(), base), by_host)).merge(everywhere());

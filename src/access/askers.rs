@@ -13,7 +13,7 @@ use crate::app::{App, Site};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::ids::UserId;
+use crate::ids::{TenantId, UserId};
 use crate::limits::{Act, Whom};
 use crate::text::initials;
 use crate::text::token::Token;
@@ -62,7 +62,15 @@ impl FromRequestParts<App> for Visit {
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
         let mut tx = if reads { app.db.tenant_read(site.id).await? } else { app.db.tenant(site.id).await? };
         let person = match cookies::get(&parts.headers, Name::Session, &app.config).as_deref().and_then(Token::parse) {
-            Some(token) => store::person(&mut tx, &token.hash(), now).await?,
+            Some(token) => match store::person(&mut tx, &token.hash(), now).await? {
+                Some((person, unseen)) => {
+                    if unseen {
+                        see(app, site.id, token, now);
+                    }
+                    Some(person)
+                }
+                None => None,
+            },
             None => None,
         };
         if let Some(person) = &person {
@@ -80,6 +88,21 @@ impl FromRequestParts<App> for Visit {
         let Ok(address) = ClientAddress::from_request_parts(parts, app).await;
         Ok(Self { app: app.clone(), site, tx, person, chrome, now, network: address.network() })
     }
+}
+
+/// Writes down, once an hour, that a session is in use: beside the request, which may only be reading.
+fn see(app: &App, tenant: TenantId, token: Token, now: Time) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let seen = async {
+            let mut tx = app.db.tenant(tenant).await?;
+            store::see(&mut tx, &token.hash(), now).await?;
+            tx.commit().await
+        };
+        if let Err(error) = seen.await {
+            tracing::warn!(error = format!("{error:#}"), "could not note that a session is in use");
+        }
+    });
 }
 
 /// What an asker has to be.

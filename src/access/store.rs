@@ -33,11 +33,10 @@ pub(super) async fn site(
     Ok(site)
 }
 
-/// The person behind a session, unless it has ended or they were blocked.
-pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<Option<Person>> {
-    let person = sqlx::query_as!(
-        Person,
-        r#"select u.id, u.name, u.email as "email!", u.roles, u.theme
+/// The person behind a session, unless it has ended or they were blocked; and whether it is time to [`see`] the session.
+pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<Option<(Person, bool)>> {
+    let row = sqlx::query!(
+        r#"select u.id, u.name, u.email as "email!", u.roles, u.theme, s.seen_at
              from sessions s join users u on u.id = s.user_id
             where s.token_hash = $1 and s.expires_at > $2 and u.blocked_at is null and u.deleted_at is null"#,
         token_hash,
@@ -45,13 +44,16 @@ pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> R
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(person)
+    Ok(row.map(|row| {
+        let unseen = now.since(row.seen_at) >= SEEN;
+        (Person { id: row.id, name: row.name, email: row.email, roles: row.roles, theme: row.theme }, unseen)
+    }))
 }
 
 /// Notes that a session was used.
-pub async fn see(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<()> {
+pub(super) async fn see(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<()> {
     let before = now + SEEN * -1;
-    sqlx::query!("update sessions set seen_at = $2 where token_hash = $1 and seen_at < $3", token_hash, now, before)
+    sqlx::query!("update sessions set seen_at = $2 where token_hash = $1 and seen_at <= $3", token_hash, now, before)
         .execute(&mut **tx)
         .await?;
     Ok(())

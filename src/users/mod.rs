@@ -1,19 +1,36 @@
 //! People: how they sign in, what they may, and what they look after themselves.
 
+pub mod browser;
+pub mod change_email;
 pub mod delete;
+pub mod delete_pages;
+pub mod enter;
+pub mod intents;
+pub mod invite;
 pub mod jobs;
+mod letters;
+pub mod link_pages;
+pub mod password;
+pub mod password_pages;
+pub mod people;
 pub mod people_pages;
+pub mod person_pages;
 pub mod profile_pages;
 pub mod roles;
+pub mod security_pages;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_pages;
 pub mod store;
 
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
 use crate::access::{Role, hue};
 use crate::clock::Time;
-use crate::ids::UserId;
+use crate::ids::{TenantId, UserId};
 use crate::text::{Email, PersonName, initials};
+use crate::web::limits::Whom;
 
 /// A person in this workspace.
 #[derive(Clone, Debug)]
@@ -65,4 +82,18 @@ impl PersonName {
         let short: String = email.guess_name().chars().take(Self::MAX).collect();
         Self::parse(&short).unwrap_or_else(|_| Self::parse("Somebody").expect("a name of ours is a name"))
     }
+}
+
+/// What is limited when an address is mailed or a secret of its person is guessed, from wherever: the address, known or not,
+/// so that running into the limit tells nothing about whether it is.
+fn whoever_has(email: &str, tenant: TenantId) -> Whom {
+    let mut stand_in = [0; 16];
+    stand_in.copy_from_slice(&Sha256::digest(email.as_bytes())[..16]);
+    Whom::Person(tenant, UserId(Uuid::from_bytes(stand_in)))
+}
+
+/// Roles as a page lists them. Everybody is a member, so that is said only of those who are nothing else.
+fn role_words(roles: &[Role]) -> Vec<&'static str> {
+    let words: Vec<_> = roles.iter().filter(|role| **role != Role::Member).map(|role| role.word()).collect();
+    if words.is_empty() { vec![Role::Member.word()] } else { words }
 }

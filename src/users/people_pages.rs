@@ -1,10 +1,175 @@
-//! The people of a workspace, for its admins.
+//! The people of a workspace, for its admins: the list, and inviting.
 
+use askama::Template;
 use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use serde::Deserialize;
 
+use super::invite::{Invited, invite};
+use super::people::{self, From, Line, Which};
+use crate::access::{Admin, Role};
 use crate::app::App;
+use crate::clock::Time;
+use crate::error::{Error, Result};
+use crate::ids::UserId;
+use crate::text::{Email, count};
+use crate::web::{Ask, Errors, Form, Page, Query, Reply, form};
 
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/admin/people", get(list))
+        .route("/admin/people/invite", get(show_invite).post(send_invites))
+        .merge(super::person_pages::router())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Search {
+    q: String,
+    show: String,
+    after: Option<UserId>,
+    before: Option<UserId>,
+}
+
+#[derive(Template)]
+#[template(path = "users/people.html")]
+struct PeoplePage<'a> {
+    lines: Vec<Line>,
+    count: String,
+    q: &'a str,
+    which: Which,
+    tabs: [(Which, String); 4],
+    newer: String,
+    older: String,
+    now: Time,
+}
+
+async fn list(mut admin: Admin, Query(search): Query<Search>) -> Result<Reply> {
+    let (q, which) = (search.q.trim(), Which::parse(&search.show));
+    let from = match (search.after, search.before) {
+        (Some(id), _) => From::After(id),
+        (None, Some(id)) => From::Before(id),
+        (None, None) => From::Top,
+    };
+    let (lines, more) = people::list(&mut admin.tx, q, which, from).await?;
+    let total = people::count(&mut admin.tx, q, which).await?;
+    let address = |which: Which, beside: Option<(&str, UserId)>| {
+        let mut address = format!("/admin/people?show={}", which.word());
+        if !q.is_empty() {
+            address += &format!("&q={}", form::escape(q));
+        }
+        if let Some((side, id)) = beside {
+            address += &format!("&{side}={id}");
+        }
+        address
+    };
+    let turn = |side, there: bool, line: Option<&Line>| match line {
+        Some(line) if there => address(which, Some((side, line.id))),
+        _ => String::new(),
+    };
+    let (newer_there, older_there) = match from {
+        From::Top => (false, more),
+        From::After(_) => (true, more),
+        From::Before(_) => (more, true),
+    };
+    let page = PeoplePage {
+        newer: turn("before", newer_there, lines.first()),
+        older: turn("after", older_there, lines.last()),
+        lines,
+        count: count(total, "person", "people"),
+        q,
+        which,
+        tabs: Which::ALL.map(|which| (which, address(which, None))),
+        now: admin.now,
+    };
+    Page::new(admin.chrome, "People", &page)?.desk().reply()
+}
+
+/// Addresses invited at once.
+const MOST: usize = 50;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Invitation {
+    emails: String,
+    roles: Vec<String>,
+}
+
+impl Invitation {
+    fn gives(&self, role: &Role) -> bool {
+        self.roles.iter().any(|word| word == role.word())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "users/invite.html")]
+struct InvitePage<'a> {
+    form: &'a Invitation,
+    roles: Vec<Role>,
+    errors: Errors,
+}
+
+/// The roles that somebody may be given by this admin.
+pub(super) fn givable(admin: &Admin) -> Vec<Role> {
+    let owner = admin.person.roles.contains(&Role::Owner);
+    Role::ALL.into_iter().filter(|role| *role != Role::Member && (owner || *role != Role::Owner)).collect()
+}
+
+fn invite_page(admin: Admin, form: &Invitation, errors: Errors) -> Result<Reply> {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = InvitePage { form, roles: givable(&admin), errors };
+    Page::new(admin.chrome, "Invite people", &page)?.desk().status(status).reply()
+}
+
+async fn show_invite(admin: Admin) -> Result<Reply> {
+    invite_page(admin, &Invitation::default(), Errors::new())
+}
+
+async fn send_invites(mut admin: Admin, ask: Ask, Form(form): Form<Invitation>) -> Result<Reply> {
+    let mut errors = Errors::new();
+    let typed = form.emails.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
+    let mut emails: Vec<Email> = typed.filter_map(|word| errors.take("emails", Email::parse(word))).collect();
+    emails.sort_unstable();
+    emails.dedup();
+    if emails.is_empty() {
+        errors.add("emails", "At least one e-mail address is needed.");
+    }
+    if emails.len() > MOST {
+        errors.add("emails", format!("These are {} addresses; {MOST} at once are the most.", emails.len()));
+    }
+    let mut roles = Vec::new();
+    for word in &form.roles {
+        roles.extend(errors.take("roles", word.parse::<Role>()));
+    }
+    if !errors.is_empty() {
+        return invite_page(admin, &form, errors);
+    }
+    let (mut mailed, mut left_out) = (0, Vec::new());
+    for email in &emails {
+        match invite(&mut admin.tx, admin.id, email, &roles, admin.now).await {
+            Ok(Invited::Mailed) => mailed += 1,
+            Ok(Invited::Here) => left_out.push(format!("{email} is here already")),
+            Ok(Invited::Blocked) => left_out.push(format!("{email} is blocked")),
+            Err(Error::Rejected(why)) => {
+                errors.add("roles", why);
+                return invite_page(admin, &form, errors);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if mailed == 0 {
+        errors.add(
+            "emails",
+            format!("Nobody was invited: {}. What they may do is changed on their own page.", left_out.join(", ")),
+        );
+        return invite_page(admin, &form, errors);
+    }
+    admin.tx.commit().await?;
+    let mut words = format!("{} on the way.", count(mailed, "invitation is", "invitations are"));
+    if !left_out.is_empty() {
+        words += &format!(" Not invited: {}.", left_out.join(", "));
+    }
+    Ok(ask.go("/admin/people", &words))
 }

@@ -1,10 +1,137 @@
-//! What a person looks after themselves.
+//! What a person looks after themselves: name, colours, address.
 
+use askama::Template;
 use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use serde::Deserialize;
 
+use super::browser::Browser;
+use super::sessions::{self, Session, device};
+use super::{User, change_email, intents, role_words, store};
+use crate::access::Member;
 use crate::app::App;
+use crate::clock::Time;
+use crate::error::Result;
+use crate::text::token::Token;
+use crate::text::{Email, PersonName};
+use crate::web::cookies::{self, Name};
+use crate::web::limits::{Act, Whom};
+use crate::web::{Ask, Errors, Form, Page, Reply};
 
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/profile", get(show).post(save))
+        .route("/profile/email", post(change_address))
+        .merge(super::security_pages::router())
+        .merge(super::delete_pages::router())
+}
+
+/// What was typed into a form of the profile that was refused, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    pub(super) name: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "users/profile.html")]
+struct ProfilePage<'a> {
+    user: &'a User,
+    email: &'a str,
+    roles: String,
+    /// The fields as they are, or as they were typed.
+    shown_name: &'a str,
+    new_email: &'a str,
+    themes: [(&'static str, &'static str); 3],
+    sessions: Vec<Session>,
+    errors: Errors,
+    now: Time,
+    zone: &'a str,
+}
+
+/// The profile, perhaps with what is wrong with one of its forms.
+pub(super) async fn page(member: Member, browser: &Browser, refused: Refused) -> Result<Reply> {
+    let Member { mut tx, id, site, chrome, now, .. } = member;
+    let user = store::find(&mut tx, id).await?;
+    let sessions = sessions::list(&mut tx, id, browser.session.as_ref(), now).await?;
+    let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = ProfilePage {
+        email: user.email.as_deref().unwrap_or_default(),
+        roles: role_words(&user.roles).join(", "),
+        shown_name: refused.name.as_deref().unwrap_or(&user.name),
+        new_email: refused.email.as_deref().unwrap_or_default(),
+        themes: [("auto", "As the system says"), ("light", "Light"), ("dark", "Dark")],
+        sessions,
+        errors: refused.errors,
+        now,
+        zone: &site.time_zone,
+        user: &user,
+    };
+    Page::new(chrome, "Your profile", &page)?.private().status(status).reply()
+}
+
+async fn show(member: Member, browser: Browser) -> Result<Reply> {
+    page(member, &browser, Refused::default()).await
+}
+
+#[derive(Debug, Deserialize)]
+struct Look {
+    name: String,
+    theme: String,
+}
+
+async fn save(mut member: Member, browser: Browser, ask: Ask, Form(look): Form<Look>) -> Result<Reply> {
+    let mut errors = Errors::new();
+    let name = errors.take("name", PersonName::parse(&look.name));
+    if !matches!(look.theme.as_str(), "auto" | "light" | "dark") {
+        errors.add("theme", "Please choose one of these.");
+    }
+    let (Some(name), true) = (name, errors.is_empty()) else {
+        return page(member, &browser, Refused { name: Some(look.name), errors, ..Refused::default() }).await;
+    };
+    store::rename(&mut member.tx, member.id, &name).await?;
+    store::set_theme(&mut member.tx, member.id, &look.theme).await?;
+    member.tx.commit().await?;
+    Ok(ask.go("/profile", "Saved."))
+}
+
+#[derive(Debug, Deserialize)]
+struct NewAddress {
+    email: String,
+}
+
+async fn change_address(mut member: Member, browser: Browser, ask: Ask, Form(form): Form<NewAddress>) -> Result<Reply> {
+    let mut errors = Errors::new();
+    let email = errors.take("email", Email::parse(&form.email));
+    if email.as_ref().is_some_and(|email| email.as_str() == member.person.email) {
+        errors.add("email", "This is your address already.");
+    }
+    let (Some(email), true) = (email, errors.is_empty()) else {
+        return page(member, &browser, Refused { email: Some(form.email), errors, ..Refused::default() }).await;
+    };
+    member.limit(Act::SignIn)?;
+    member.app.limits.check(Act::SignIn, super::whoever_has(email.as_str(), member.site.id))?;
+    let asking = browser.asking.unwrap_or_else(Token::new);
+    change_email::begin(&mut member.tx, member.id, &email, &asking, member.now).await?;
+    member.tx.commit().await?;
+    let mut reply = ask.go("/profile", &format!("We have written to {email}. Open the link in that mail within an hour."));
+    let (name, value) = cookies::set(Name::SignIn, &asking.reveal(), Some(intents::store::AGE), &member.app.config);
+    reply.headers_mut().append(name, value);
+    Ok(reply)
+}
+
+impl Session {
+    /// What the page calls it.
+    fn device(&self) -> String {
+        device(&self.user_agent)
+    }
+}
+
+/// Counts a guess at a person's password, wherever it comes from.
+pub(super) fn limit_guess(member: &Member) -> Result<()> {
+    member.app.limits.check(Act::Guess, Whom::Network(member.network))?;
+    member.app.limits.check(Act::Guess, super::whoever_has(&member.person.email, member.site.id))
 }

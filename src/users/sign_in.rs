@@ -17,13 +17,16 @@ use crate::text::Email;
 use crate::text::token::{Token, code_hash};
 
 /// The kind of job that mails a proof.
-pub const JOB: &str = "users.sign_in";
+pub(super) const MAIL: &str = "users.sign_in";
+
+/// The kind of job that tells an address that its person is about to leave it, and then has the new one mailed.
+pub(super) const WARN: &str = "users.leaving_address";
 
 /// Wrong codes that one mail survives. Its link is not touched by them: whoever guesses need not be who was mailed.
 pub const GUESSES: i32 = 5;
 
 /// How long after its end a proof is still known, so that its link can say what became of it.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the proof is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -97,9 +100,15 @@ pub async fn begin(tx: &mut TenantTx, wanted: &Wanted<'_>, now: Time) -> Result<
     )
     .execute(&mut **tx)
     .await?;
-    let entry = Entry { kind: JOB, key: id.to_string(), payload: &Payload { sign_in: id }, due_at: now, urgent: true };
-    outbox::enqueue(tx, entry, now).await?;
+    mail(tx, if wanted.purpose == Purpose::ChangeEmail { WARN } else { MAIL }, id, now).await?;
     Ok(id)
+}
+
+/// Has a mail about a proof written.
+pub(super) async fn mail(tx: &mut TenantTx, kind: &str, id: SignInId, now: Time) -> Result<()> {
+    let entry = Entry { kind, key: id.to_string(), payload: &Payload { sign_in: id }, due_at: now, urgent: true };
+    outbox::enqueue(tx, entry, now).await?;
+    Ok(())
 }
 
 /// One mailed proof.

@@ -4,6 +4,7 @@ mod support;
 
 // Fences.
 mod architecture;
+mod isolation;
 mod schema;
 mod templates;
 
@@ -12,9 +13,30 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+
+// Workspaces.
+mod founding;
+mod settings;
 mod outbox;
+
+// Release and told.
+mod ship;
+mod unsubscribe;
+
+mod outbox;
+
+// Ideas.
+mod comments;
+mod idea_page;
+mod on_behalf;
+mod votes;
 
 // Promise and news.
 mod changelog;
 mod changelog_mail;
 mod roadmap;
+
+// To look around in.
+mod demo;
+
+

@@ -1,0 +1,148 @@
+//! What the mails that prove an address say.
+
+use askama::Template;
+
+use super::role_words;
+use crate::access::Role;
+use crate::error::Result;
+use crate::mail::Mail;
+use crate::text::Email;
+
+/// Whom a mail is for, and for whom it speaks.
+pub(super) struct Envelope<'a> {
+    pub(super) to: Email,
+    pub(super) to_name: &'a str,
+    /// What the workspace is called.
+    pub(super) site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/sign_in.txt")]
+struct SignInText<'a> {
+    site: &'a str,
+    link: &'a str,
+    code: Option<&'a str>,
+    kept: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/sign_in.html")]
+struct SignInHtml<'a> {
+    site: &'a str,
+    link: &'a str,
+    code: Option<&'a str>,
+    kept: Option<&'a str>,
+}
+
+/// Signs in. `kept` is what is carried out then.
+pub(super) fn sign_in(envelope: Envelope<'_>, link: &str, code: Option<&str>, kept: Option<&str>) -> Result<Mail> {
+    let Envelope { to, to_name, site } = envelope;
+    let subject = match code {
+        Some(code) => format!("{code} is your code for {site}"),
+        None => format!("Your link to sign in to {site}"),
+    };
+    Mail::render(to, to_name, site, subject, &SignInText { site, link, code, kept }, &SignInHtml { site, link, code, kept })
+}
+
+#[derive(Template)]
+#[template(path = "mail/found.txt")]
+struct FoundText<'a> {
+    site: &'a str,
+    address: &'a str,
+    link: &'a str,
+    code: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/found.html")]
+struct FoundHtml<'a> {
+    site: &'a str,
+    address: &'a str,
+    link: &'a str,
+    code: Option<&'a str>,
+}
+
+/// Opens a workspace, which will be found at `address`.
+pub(super) fn found(envelope: Envelope<'_>, address: &str, link: &str, code: Option<&str>) -> Result<Mail> {
+    let Envelope { to, to_name, site } = envelope;
+    let subject = format!("Open your workspace {site}");
+    Mail::render(to, to_name, site, subject, &FoundText { site, address, link, code }, &FoundHtml { site, address, link, code })
+}
+
+#[derive(Template)]
+#[template(path = "mail/invite.txt")]
+struct InviteText<'a> {
+    site: &'a str,
+    email: &'a str,
+    link: &'a str,
+    roles: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invite.html")]
+struct InviteHtml<'a> {
+    site: &'a str,
+    email: &'a str,
+    link: &'a str,
+    roles: &'a str,
+}
+
+/// Invites somebody who will have these roles.
+pub(super) fn invite(envelope: Envelope<'_>, link: &str, roles: &[Role]) -> Result<Mail> {
+    let Envelope { to, to_name, site } = envelope;
+    let subject = format!("You are invited to {site}");
+    let (email, roles) = (to.as_str().to_owned(), role_words(roles).join(" and "));
+    let text = InviteText { site, email: &email, link, roles: &roles };
+    Mail::render(to, to_name, site, subject, &text, &InviteHtml { site, email: &email, link, roles: &roles })
+}
+
+#[derive(Template)]
+#[template(path = "mail/change_email.txt")]
+struct ChangeEmailText<'a> {
+    site: &'a str,
+    email: &'a str,
+    link: &'a str,
+    taken: bool,
+}
+
+#[derive(Template)]
+#[template(path = "mail/change_email.html")]
+struct ChangeEmailHtml<'a> {
+    site: &'a str,
+    email: &'a str,
+    link: &'a str,
+    taken: bool,
+}
+
+/// Asks whether an address is somebody's; `taken` tells its person that it is theirs already.
+pub(super) fn change_email(envelope: Envelope<'_>, link: &str, taken: bool) -> Result<Mail> {
+    let Envelope { to, to_name, site } = envelope;
+    let subject =
+        if taken { format!("This address is in use at {site} already") } else { format!("Is this your address for {site}?") };
+    let email = to.as_str().to_owned();
+    let text = ChangeEmailText { site, email: &email, link, taken };
+    Mail::render(to, to_name, site, subject, &text, &ChangeEmailHtml { site, email: &email, link, taken })
+}
+
+#[derive(Template)]
+#[template(path = "mail/leaving_address.txt")]
+struct LeavingText<'a> {
+    site: &'a str,
+    email: &'a str,
+    profile: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/leaving_address.html")]
+struct LeavingHtml<'a> {
+    site: &'a str,
+    email: &'a str,
+    profile: &'a str,
+}
+
+/// Tells an address that its person is about to move to `email`.
+pub(super) fn leaving_address(envelope: Envelope<'_>, email: &str, profile: &str) -> Result<Mail> {
+    let Envelope { to, to_name, site } = envelope;
+    let subject = format!("Your address for {site} is about to change");
+    Mail::render(to, to_name, site, subject, &LeavingText { site, email, profile }, &LeavingHtml { site, email, profile })
+}
