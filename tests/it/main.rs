@@ -13,11 +13,11 @@ mod db;
 mod doors;
 mod embedded;
 mod harness;
+mod outbox;
 
 // Workspaces.
 mod founding;
 mod settings;
-mod outbox;
 
 // Release and told.
 mod ship;
@@ -33,3 +33,6 @@ mod votes;
 mod changelog;
 mod changelog_mail;
 mod roadmap;
+
+// To look around in.
+mod demo;
