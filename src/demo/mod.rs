@@ -14,10 +14,10 @@ use crate::boards::{Visibility, store as boards, words};
 use crate::clock::{Date, Time};
 use crate::companies::store::{self as companies, NewCompany};
 use crate::db::TenantTx;
-use crate::ids::{BoardId, CompanyId, IdeaId, StatusId, TagId, TenantId, UserId};
 use crate::ideas::comments::{self, NewComment};
 use crate::ideas::submit::{self, NewIdea};
 use crate::ideas::{edit, status, votes};
+use crate::ids::{BoardId, CompanyId, IdeaId, StatusId, TagId, TenantId, UserId};
 use crate::releases::ship::Announcement;
 use crate::releases::store::Draft;
 use crate::releases::{Precision, Stage, items, ship, store as releases};
@@ -51,8 +51,16 @@ pub async fn load(app: &App) -> anyhow::Result<Demo> {
     if !tenants::store::create(&mut tx, &name, &slug, TenantState::Active, now).await? {
         bail!("there is a workspace at the address “{slug}” already; it is left as it is");
     }
-    tenants::store::dress(&mut tx, &content.workspace.tagline, &content.workspace.brand_colour, &content.workspace.language).await?;
-    let mut loader = Loader { now, people: HashMap::new(), boards: HashMap::new(), statuses: HashMap::new(), tags: HashMap::new(), ideas: HashMap::new() };
+    tenants::store::dress(&mut tx, &content.workspace.tagline, &content.workspace.brand_colour, &content.workspace.language)
+        .await?;
+    let mut loader = Loader {
+        now,
+        people: HashMap::new(),
+        boards: HashMap::new(),
+        statuses: HashMap::new(),
+        tags: HashMap::new(),
+        ideas: HashMap::new(),
+    };
     loader.furnish(&mut tx, &content).await?;
     loader.admit(&mut tx, &content).await?;
     let mut ideas: Vec<&Idea> = content.ideas.iter().collect();
@@ -81,7 +89,8 @@ fn faces(content: &Content) -> Vec<(String, &'static str)> {
         let person = content.people.iter().find(|person| person.roles.iter().any(|held| held == role))?;
         Some((person.email.clone(), *does))
     });
-    let customer = content.people.iter().find(|person| person.company.is_some()).map(|person| (person.email.clone(), "is a customer"));
+    let customer =
+        content.people.iter().find(|person| person.company.is_some()).map(|person| (person.email.clone(), "is a customer"));
     staff.chain(customer).collect()
 }
 
@@ -162,7 +171,8 @@ impl Loader {
         let joined = self.ago(400);
         for person in &content.people {
             let email = parse(Email::parse(&person.email))?;
-            let roles: Result<Vec<Role>, String> = std::iter::once("member").chain(person.roles.iter().map(String::as_str)).map(str::parse).collect();
+            let roles: Result<Vec<Role>, String> =
+                std::iter::once("member").chain(person.roles.iter().map(String::as_str)).map(str::parse).collect();
             let mut roles = roles.map_err(anyhow::Error::msg)?;
             roles.dedup();
             let id = users::store::create(tx, &email, &parse(PersonName::parse(&person.name))?, &roles, joined)
@@ -194,7 +204,8 @@ impl Loader {
         // Votes come thick at first and thin later, the same at every load.
         let span = (self.now.since(asked)).as_secs();
         for (index, voter) in idea.voters.iter().enumerate() {
-            let part = i64::try_from(index * index).unwrap_or(0) * span / i64::try_from(idea.voters.len().pow(2).max(1)).unwrap_or(1);
+            let part =
+                i64::try_from(index * index).unwrap_or(0) * span / i64::try_from(idea.voters.len().pow(2).max(1)).unwrap_or(1);
             votes::set(tx, id, self.person(voter)?, true, None, asked + SignedDuration::from_secs(part)).await?;
         }
         let tags: Vec<TagId> = idea.tags.iter().filter_map(|tag| self.tags.get(tag).copied()).collect();

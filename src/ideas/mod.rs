@@ -8,6 +8,7 @@ pub mod followers;
 pub mod history;
 pub mod list;
 pub mod on_behalf;
+pub mod reindex;
 pub mod removal;
 pub mod search;
 pub mod show;

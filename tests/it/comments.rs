@@ -83,7 +83,8 @@ async fn who_wrote_a_comment_edits_and_deletes_it_and_staff_may_delete_any() {
     // Twice is once.
     rel.post(&delete, &[]).await.is(404);
     assert_eq!(comment_count(&app).await, 1);
-    let reply: String = sqlx::query_scalar("select id::text from comments where deleted_at is null").fetch_one(app.owner()).await.unwrap();
+    let reply: String =
+        sqlx::query_scalar("select id::text from comments where deleted_at is null").fetch_one(app.owner()).await.unwrap();
     vera.post(&format!("/comments/{reply}/delete"), &[]).await.is(403);
     max.post(&format!("/comments/{reply}/delete"), &[]).await.is(303);
     vera.visit(&page).await.lacks("was deleted").lacks("Congratulations");
@@ -109,7 +110,8 @@ async fn a_note_among_staff_does_not_exist_for_anybody_else() {
     assert_eq!(comment_count(&app).await, 0);
     assert_eq!(app.number("select count(*) from comments where staff_only").await, 2);
     // Nor can it be found by its id.
-    let id: String = sqlx::query_scalar("select id::text from comments order by id limit 1").fetch_one(app.owner()).await.unwrap();
+    let id: String =
+        sqlx::query_scalar("select id::text from comments order by id limit 1").fetch_one(app.owner()).await.unwrap();
     app.vera().post(&format!("/comments/{id}/delete"), &[]).await.is(404);
     app.vera().get(&format!("/comments/{id}/edit")).await.is(404);
     let fields = [("body", "Who?"), ("parent", &id), ("submission", &IdeaId::new().to_string())];
@@ -130,7 +132,8 @@ async fn an_answer_to_an_answer_joins_the_thread() {
     vera.comments_on(idea.number, "One").await;
     let shown = vera.visit(&page).await;
     answer(&vera, &shown, "Two").await;
-    let reply: String = sqlx::query_scalar("select id::text from comments where parent_id is not null").fetch_one(app.owner()).await.unwrap();
+    let reply: String =
+        sqlx::query_scalar("select id::text from comments where parent_id is not null").fetch_one(app.owner()).await.unwrap();
     let fields = [("body", "Three"), ("parent", &reply), ("submission", &IdeaId::new().to_string())];
     vera.post(&format!("{page}/comments"), &fields).await.is(303);
     assert_eq!(vera.visit(&page).await.all(".comment-replies .prose"), ["Two", "Three"]);

@@ -62,7 +62,11 @@ async fn what_was_merged_leads_to_its_root_which_says_so_and_takes_votes_for_it(
     let shown = vera.follow(moved).await.says("“Night theme”, which was combined with this");
     assert_eq!(shown.attribute("link[rel=canonical]", "href"), Some(format!("http://acme.localhost:3000{}", page_of(root))));
     vera.submit(&shown, ".vote-large button", &[]).await.is(303);
-    vera.submit(&shown, "#talk > .comment-form", &[("body", "Yes")]).await.leads_to(&format!("{}?from={}", page_of(root), part.number));
+    vera.submit(&shown, "#talk > .comment-form", &[("body", "Yes")]).await.leads_to(&format!(
+        "{}?from={}",
+        page_of(root),
+        part.number
+    ));
     for counted in ["votes", "comments"] {
         let table = if counted == "votes" { "select idea_id from votes" } else { "select idea_id from comments" };
         let meant: shipboard::ids::IdeaId = sqlx::query_scalar(table).fetch_one(app.owner()).await.unwrap();
@@ -81,7 +85,9 @@ async fn the_page_says_where_an_idea_stands_and_what_the_team_answered() {
     let max = app.max();
     let shown = max.visit(&page_of(idea)).await;
     let planned = CAST.acme.statuses[1].to_string();
-    max.submit(&shown, "#triage form:has([name=status])", &[("status", &planned), ("response", "We *start* in May")]).await.is(303);
+    max.submit(&shown, "#triage form:has([name=status])", &[("status", &planned), ("response", "We *start* in May")])
+        .await
+        .is(303);
     let shown = app.nobody().visit(&page_of(idea)).await;
     assert_eq!(shown.one(".idea-head .status"), "Planned");
     assert_eq!(shown.one(".response .prose"), "We start in May");
@@ -91,7 +97,10 @@ async fn the_page_says_where_an_idea_stands_and_what_the_team_answered() {
     // The same again is nothing new; another answer is.
     max.post(&format!("{}/status", page_of(idea)), &[("status", &planned), ("response", "We *start* in May")]).await.is(303);
     max.post(&format!("{}/status", page_of(idea)), &[("status", &planned), ("response", "In June")]).await.is(303);
-    assert_eq!(app.nobody().visit(&page_of(idea)).await.all(".timeline li p"), ["The team answered", "Planned", "Asked by Vera Voss"]);
+    assert_eq!(
+        app.nobody().visit(&page_of(idea)).await.all(".timeline li p"),
+        ["The team answered", "Planned", "Asked by Vera Voss"]
+    );
     // Who ships does not triage, and a customer does not decide.
     app.rel().post(&format!("{}/status", page_of(idea)), &[("status", &planned)]).await.is(403);
     app.vera().post(&format!("{}/status", page_of(idea)), &[("status", &planned)]).await.is(404);

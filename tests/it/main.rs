@@ -9,21 +9,20 @@ mod schema;
 mod templates;
 
 // The foundation.
+mod command;
 mod db;
 mod doors;
 mod embedded;
 mod harness;
+mod outbox;
 
 // Workspaces.
 mod founding;
 mod settings;
-mod outbox;
 
 // Release and told.
 mod ship;
 mod unsubscribe;
-
-mod outbox;
 
 // Ideas.
 mod boards;
@@ -42,5 +41,12 @@ mod roadmap;
 
 // To look around in.
 mod demo;
+
+// People.
+mod intents;
+mod passwords;
+mod people;
+mod profile;
+mod sign_in;
 
 

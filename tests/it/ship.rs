@@ -34,7 +34,10 @@ pub(crate) async fn settles(app: &TestApp) {
 }
 
 fn shipped_mail(app: &TestApp, to: &str) -> Vec<Letter> {
-    app.mail_to(to).into_iter().filter(|letter| letter.subject.starts_with("It shipped") || letter.subject.starts_with("It is back")).collect()
+    app.mail_to(to)
+        .into_iter()
+        .filter(|letter| letter.subject.starts_with("It shipped") || letter.subject.starts_with("It is back"))
+        .collect()
 }
 
 async fn category(app: &TestApp, idea: i32) -> String {
@@ -168,12 +171,18 @@ async fn who_is_left_out_has_a_row_with_the_reason() {
     app.change("insert into votes (tenant_id, idea_id, user_id, created_at) select i.tenant_id, i.id, u.id, now() from ideas i join users u on u.email = 'late@customer.example'").await;
     app.vera().post("/profile/mail", &[("scope", "ideas"), ("out", "true")]).await.is(303);
     let number = release(&app, "2.4", &[idea]).await;
-    app.rel().get(&format!("/admin/releases/{number}/shipment")).await.is(200).says("unsubscribed from mail about ideas").says("never confirmed");
+    app.rel()
+        .get(&format!("/admin/releases/{number}/shipment"))
+        .await
+        .is(200)
+        .says("unsubscribed from mail about ideas")
+        .says("never confirmed");
     ships(&app, number, "now").await;
     app.deliver().await;
     assert!(app.mailbox().is_empty());
-    let reasons: Vec<(String, String)> =
-        app.sql("select u.name, n.reason from notices n join users u on u.id = n.user_id where n.kind = 'shipped' order by u.name").await;
+    let reasons: Vec<(String, String)> = app
+        .sql("select u.name, n.reason from notices n join users u on u.id = n.user_id where n.kind = 'shipped' order by u.name")
+        .await;
     let reasons: Vec<(&str, &str)> = reasons.iter().map(|(name, reason)| (name.as_str(), reason.as_str())).collect();
     assert_eq!(reasons, [("Late", "unconfirmed"), ("Rel Ruiz", "actor"), ("Vera Voss", "out_of_ideas")]);
 }
@@ -299,7 +308,8 @@ async fn a_mailbox_that_does_not_exist_is_suppressed_and_delays_nobody() {
     app.deliver().await;
     assert_eq!(app.mailbox().len(), 1, "Max is not delayed by Vera's address");
     app.rel().get(&format!("/admin/releases/{number}?told=failed")).await.says("no such mailbox").lacks("Max Meyer");
-    let reason: Option<String> = app.in_scope(&CAST.acme, "select suppressed_reason from users where email = 'vera@customer.example'").await;
+    let reason: Option<String> =
+        app.in_scope(&CAST.acme, "select suppressed_reason from users where email = 'vera@customer.example'").await;
     assert!(reason.unwrap().contains("no such mailbox"));
 }
 
@@ -325,7 +335,10 @@ async fn a_person_deleted_while_their_mail_waits_gets_none_and_has_a_row() {
     let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "settle").await;
-    app.change("update users set email = null, name = 'Deleted person', deleted_at = now() where email = 'vera@customer.example'").await;
+    app.change(
+        "update users set email = null, name = 'Deleted person', deleted_at = now() where email = 'vera@customer.example'",
+    )
+    .await;
     settles(&app).await;
     assert!(app.mailbox().is_empty());
     let reasons: Vec<(String,)> = app.sql("select reason from notices").await;

@@ -1,8 +1,8 @@
 //! Voting: set, withdrawn, and counted once per person whatever else happens at the same moment.
 
 use futures_util::future::join_all;
-use shipboard::ids::{IdeaId, UserId};
 use shipboard::ideas::votes;
+use shipboard::ids::{IdeaId, UserId};
 
 use crate::support::{CAST, IdeaRow, Setup, TestApp};
 
@@ -105,7 +105,9 @@ async fn a_hundred_votes_and_withdrawals_at_once_leave_the_right_count() {
         if turn % 2 == 0 { vera.votes_for(idea.number).await.is(303) } else { vera.unvotes(idea.number).await.is(303) }
     }));
     futures_util::join!(crowd, undecided);
-    let own = i32::try_from(app.number("select count(*) from votes v join users u on u.id = v.user_id where u.name = 'Vera Voss'").await);
+    let own = i32::try_from(
+        app.number("select count(*) from votes v join users u on u.id = v.user_id where u.name = 'Vera Voss'").await,
+    );
     agree(counters(&app, idea.id).await, 40 + own.unwrap());
     vera.unvotes(idea.number).await;
     agree(counters(&app, idea.id).await, 40);
@@ -135,7 +137,10 @@ async fn a_person_counts_once_over_everything_combined_and_votes_without_names_c
     app.max().votes_for(part.number).await.is(303);
     agree(counters(&app, root.id).await, 12);
     // Each vote stands on the idea that was meant.
-    assert_eq!(app.number("select count(*) from votes v join ideas i on i.id = v.idea_id where i.title = 'Night theme'").await, 2);
+    assert_eq!(
+        app.number("select count(*) from votes v join ideas i on i.id = v.idea_id where i.title = 'Night theme'").await,
+        2
+    );
     // What shows as one vote is taken back as one.
     vera.unvotes(root.number).await.is(303);
     agree(counters(&app, root.id).await, 11);
@@ -197,10 +202,13 @@ async fn voting_follows_unless_one_said_no_and_withdrawing_ends_only_what_voting
     vera.unvotes(idea.number).await;
     vera.visit(&page).await.says("You do not hear about this idea.");
 
+    // The part of the page that says so is asked for again when the vote was enhanced.
+    let enhanced = app.vera().enhanced();
+    assert_eq!(enhanced.votes_for(idea.number).await.header("hx-trigger"), "voted");
+    enhanced.get(&format!("{page}/follow")).await.is(200).lacks("<html").says("because you voted");
+
     // Who asked to follow stays when the vote goes.
-    let shown = vera.get(&page).await;
-    vera.submit(&shown, "#following button", &[]).await.is(303);
-    vera.votes_for(idea.number).await;
+    vera.post(&format!("{page}/follow"), &[("following", "true"), ("comments", "true")]).await.is(303);
     vera.unvotes(idea.number).await;
     vera.visit(&page).await.says("because you asked to");
 

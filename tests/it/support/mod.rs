@@ -40,4 +40,3 @@ pub(crate) use letters::Letter;
 pub(crate) use page::Page;
 pub(crate) use rows::IdeaRow;
 pub(crate) use smtp::SmtpServer;
-pub(crate) use rows::IdeaRow;
