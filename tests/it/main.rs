@@ -44,5 +44,3 @@ mod passwords;
 mod people;
 mod profile;
 mod sign_in;
-
-
