@@ -25,9 +25,13 @@ mod ship;
 mod unsubscribe;
 
 // Ideas.
+mod boards;
 mod comments;
 mod idea_page;
+mod lists;
 mod on_behalf;
+mod search;
+mod submit;
 mod votes;
 
 // Promise and news.
