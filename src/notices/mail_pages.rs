@@ -25,7 +25,15 @@ pub fn router() -> Router<App> {
 /// What a job does, in words: one line for each kind there is.
 fn what(kind: &str) -> &str {
     match kind {
-        "users.sign_in" => "Mail that signs somebody in",
+        "users.sign_in" => "Mail that proves an address: signing in, an invitation, a new address",
+        "notices.decision" => "Mail that tells a decision: planned, declined, combined",
+        "notices.comment" => "Mail about a comment or an answer",
+        "releases.tell" => "Finding out whom to tell about a release",
+        "releases.ship_mail" => "Mail that tells one person what has shipped",
+        "releases.withdrawal_mail" => "Mail that tells one person what was rolled back",
+        "changelog.tell" => "Finding out who follows the changelog",
+        "changelog.mail" => "Changelog mail to one follower",
+        "changelog.confirm" => "Mail that asks whether somebody wants to follow the changelog",
         _ => kind,
     }
 }

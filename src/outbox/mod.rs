@@ -124,6 +124,11 @@ impl Handlers {
         self
     }
 
+    /// Every kind there is a handler for.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
     fn of(&self, kind: &str) -> Option<Arc<dyn Handler>> {
         self.0.get(kind).cloned()
     }
