@@ -20,6 +20,13 @@ mod outbox;
 mod founding;
 mod settings;
 
+// People.
+mod intents;
+mod passwords;
+mod people;
+mod profile;
+mod sign_in;
+
 // Release and told.
 mod ship;
 mod unsubscribe;
@@ -43,8 +50,5 @@ mod roadmap;
 mod demo;
 
 // People.
-mod intents;
-mod passwords;
-mod people;
-mod profile;
-mod sign_in;
+
+
