@@ -2,6 +2,8 @@
 
 pub mod pages;
 pub mod store;
+pub mod words;
+pub mod words_pages;
 
 use serde::Deserialize;
 
@@ -10,8 +12,9 @@ use crate::clock::Time;
 use crate::ids::{BoardId, StatusId, TagId};
 
 /// Who may see a board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize)]
 #[sqlx(type_name = "visibility", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Visibility {
     /// Anybody.
     Public,
@@ -60,8 +63,9 @@ impl Visibility {
 }
 
 /// What a status means, whatever a workspace calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize)]
 #[sqlx(type_name = "status_category", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Category {
     /// Not decided.
     Open,

@@ -3,8 +3,9 @@
 use super::{Board, Category, Status, Tag, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{BoardId, StatusId};
+use crate::text::{Line, Name, Slug};
 
 /// What a new workspace begins with.
 const STATUSES: [(&str, Category); 5] = [
@@ -97,4 +98,97 @@ pub async fn status_in(tx: &mut TenantTx, category: Category) -> Result<Status> 
 pub async fn tags(tx: &mut TenantTx) -> Result<Vec<Tag>> {
     let tags = sqlx::query_as!(Tag, "select id, name, color from tags order by lower(name)").fetch_all(&mut **tx).await?;
     Ok(tags)
+}
+
+/// What a form says about a board.
+#[derive(Clone, Debug)]
+pub struct NewBoard {
+    /// What it is called.
+    pub name: Name,
+    /// Its address.
+    pub slug: Slug,
+    /// What belongs there.
+    pub description: Line,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+/// Opens a board, after the others.
+pub async fn create(tx: &mut TenantTx, new: &NewBoard, now: Time) -> Result<BoardId, sqlx::Error> {
+    let id = BoardId::new();
+    sqlx::query!(
+        "insert into boards (id, slug, name, description, visibility, position, created_at)
+         values ($1, $2, $3, $4, $5, (select coalesce(max(position), 0) + 1 from boards), $6)",
+        id.0,
+        new.slug.as_str(),
+        new.name.as_str(),
+        new.description.as_str(),
+        new.visibility as Visibility,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// Changes what a board is.
+pub async fn change(tx: &mut TenantTx, board: BoardId, new: &NewBoard) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update boards set slug = $2, name = $3, description = $4, visibility = $5 where id = $1",
+        board.0,
+        new.slug.as_str(),
+        new.name.as_str(),
+        new.description.as_str(),
+        new.visibility as Visibility,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Puts the boards into this order. Boards that it does not name keep their place behind them.
+pub async fn order(tx: &mut TenantTx, boards: &[BoardId]) -> Result<()> {
+    sqlx::query!(
+        "update boards b set position = o.position
+           from unnest($1::uuid[]) with ordinality o (id, position)
+          where b.id = o.id",
+        &boards.iter().map(|board| board.0).collect::<Vec<_>>(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Closes a board to new ideas, or opens it again. Refuses to close the last one that is open.
+pub async fn set_archived(tx: &mut TenantTx, board: BoardId, archived: bool, now: Time) -> Result<()> {
+    // Whoever closes another one at the same moment waits here.
+    let open = sqlx::query_scalar!("select id from boards where archived_at is null order by id for update")
+        .fetch_all(&mut **tx)
+        .await?;
+    if archived && open == [board] {
+        return Err(Error::rejected("This is the only open board. Open another one first, so that people can still ask."));
+    }
+    sqlx::query!(
+        "update boards set archived_at = case when $2 then coalesce(archived_at, $3) end where id = $1",
+        board.0,
+        archived,
+        now as Time,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Moves every idea of a board to another one. How many there were.
+pub async fn move_ideas(tx: &mut TenantTx, from: BoardId, to: BoardId) -> Result<u64> {
+    let moved = sqlx::query!("update ideas set board_id = $2 where board_id = $1", from.0, to.0).execute(&mut **tx).await?;
+    Ok(moved.rows_affected())
+}
+
+/// How many ideas each board has, merged ones included, in no order.
+pub async fn idea_counts(tx: &mut TenantTx) -> Result<Vec<(BoardId, i64)>> {
+    let counts = sqlx::query!(r#"select board_id, count(*) as "ideas!" from ideas where deleted_at is null group by board_id"#)
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(counts.into_iter().map(|count| (count.board_id, count.ideas)).collect())
 }

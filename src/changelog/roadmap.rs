@@ -57,7 +57,8 @@ pub(super) async fn by_status(tx: &mut TenantTx, visible: &[Visibility], me: Opt
                   and (s.category in ('planned', 'active')
                        or s.category = 'done'
                           and (exists (select from events e
-                                        where e.subject_id = i.id and e.kind = 'idea.status_changed' and e.created_at >= $3)
+                                        where e.subject_id = i.id and e.kind = 'idea.status_changed'
+                                          and e.data ->> 'to_category' = 'done' and e.created_at >= $3)
                                or exists (select from release_items ri join releases r on r.id = ri.release_id
                                            where ri.idea_id = i.id and r.stage = 'shipped' and r.shipped_at >= $3)))
            ), ranked as (

@@ -1,5 +1,6 @@
 //! The command line: verbs for whoever runs the server. Settings come from the environment alone.
 
+mod demo;
 mod environment;
 mod health;
 mod user;
@@ -27,6 +28,8 @@ enum Verb {
     Serve,
     /// Bring the database schema up to date, and stop
     Migrate,
+    /// Load a made-up workspace to look around in. Mails nobody
+    Demo,
     /// Create, list, suspend and resume workspaces
     #[command(subcommand)]
     Workspace(workspace::Verb),
@@ -71,6 +74,7 @@ async fn perform(verb: Verb, config: Config) -> anyhow::Result<()> {
             println!("The schema is up to date.");
             Ok(())
         }
+        Verb::Demo => demo::perform(config).await,
         Verb::Workspace(verb) => workspace::perform(verb, config).await,
         Verb::User(verb) => user::perform(verb, config).await,
         Verb::Health => health::ask(&config),

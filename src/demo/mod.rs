@@ -1,1 +1,298 @@
-//! The demo workspace.
+//! The demo workspace: a made-up product with its customers, loaded by the same verbs that people use. It mails nobody.
+
+mod content;
+
+use std::collections::HashMap;
+
+use anyhow::{Context, bail};
+use jiff::SignedDuration;
+
+use crate::access::Role;
+use crate::app::{App, Site, TenantState};
+use crate::boards::store::NewBoard;
+use crate::boards::{Visibility, store as boards, words};
+use crate::clock::{Date, Time};
+use crate::companies::store::{self as companies, NewCompany};
+use crate::db::TenantTx;
+use crate::ideas::comments::{self, NewComment};
+use crate::ideas::submit::{self, NewIdea};
+use crate::ideas::{edit, status, votes};
+use crate::ids::{BoardId, CompanyId, IdeaId, StatusId, TagId, TenantId, UserId};
+use crate::releases::ship::Announcement;
+use crate::releases::store::Draft;
+use crate::releases::{Precision, Stage, items, ship, store as releases};
+use crate::text::{Body, CommentBody, Email, Line, Name, PersonName, Slug, Title, Version};
+use crate::{tenants, users};
+
+use content::{Comment, Content, Idea, Release};
+
+/// What the demo is made of.
+const CONTENT: &str = include_str!("content.json");
+
+/// Where the demo is, and who may be looked at it as.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// The workspace's address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Addresses of its owner, a manager, a releaser and a customer.
+    pub people: Vec<(String, &'static str)>,
+}
+
+/// Loads the demo workspace, all of it or nothing. Refused where its address is taken.
+pub async fn load(app: &App) -> anyhow::Result<Demo> {
+    let content: Content = serde_json::from_str(CONTENT).context("the demo's content")?;
+    let slug = parse(Slug::parse(&content.workspace.slug))?;
+    let name = parse(Name::parse(&content.workspace.name))?;
+    let now = app.clock.now();
+    let id = TenantId::new();
+    let mut tx = app.db.tenant(id).await?;
+    if !tenants::store::create(&mut tx, &name, &slug, TenantState::Active, now).await? {
+        bail!("there is a workspace at the address “{slug}” already; it is left as it is");
+    }
+    tenants::store::dress(&mut tx, &content.workspace.tagline, &content.workspace.brand_colour, &content.workspace.language)
+        .await?;
+    let mut loader = Loader {
+        now,
+        people: HashMap::new(),
+        boards: HashMap::new(),
+        statuses: HashMap::new(),
+        tags: HashMap::new(),
+        ideas: HashMap::new(),
+    };
+    loader.furnish(&mut tx, &content).await?;
+    loader.admit(&mut tx, &content).await?;
+    let mut ideas: Vec<&Idea> = content.ideas.iter().collect();
+    ideas.sort_by_key(|idea| std::cmp::Reverse(idea.days_ago));
+    for idea in &ideas {
+        loader.ask(&mut tx, idea).await.with_context(|| format!("idea “{}”", idea.key))?;
+    }
+    let manager = loader.someone(&content, "manager")?;
+    let releaser = loader.someone(&content, "releaser")?;
+    // The site is read from within the transaction's own words: nobody else sees the workspace before it is committed.
+    let site = site(id, &content);
+    for release in &content.releases {
+        loader.release(&mut tx, &site, release, releaser).await.with_context(|| format!("release “{}”", release.version))?;
+    }
+    for idea in &ideas {
+        loader.decide(&mut tx, &site, idea, manager).await.with_context(|| format!("status of “{}”", idea.key))?;
+    }
+    tx.commit().await?;
+    Ok(Demo { slug: slug.to_string(), name: name.to_string(), people: faces(&content) })
+}
+
+/// Somebody of each kind, to look at the demo as.
+fn faces(content: &Content) -> Vec<(String, &'static str)> {
+    let kinds = [("owner", "owns the workspace"), ("manager", "sorts the ideas"), ("releaser", "ships the releases")];
+    let staff = kinds.iter().filter_map(|(role, does)| {
+        let person = content.people.iter().find(|person| person.roles.iter().any(|held| held == role))?;
+        Some((person.email.clone(), *does))
+    });
+    let customer =
+        content.people.iter().find(|person| person.company.is_some()).map(|person| (person.email.clone(), "is a customer"));
+    staff.chain(customer).collect()
+}
+
+fn site(id: TenantId, content: &Content) -> Site {
+    Site {
+        id,
+        slug: content.workspace.slug.clone(),
+        custom_domain: None,
+        name: content.workspace.name.clone(),
+        tagline: content.workspace.tagline.clone(),
+        state: TenantState::Active,
+        brand_color: Some(content.workspace.brand_colour.clone()),
+        language: content.workspace.language.clone(),
+        time_zone: "UTC".to_owned(),
+        settle_minutes: 5,
+        indexed: true,
+        mail_key: Vec::new(),
+    }
+}
+
+/// What has been loaded so far, by the names that the content uses.
+struct Loader {
+    now: Time,
+    people: HashMap<String, UserId>,
+    boards: HashMap<String, BoardId>,
+    statuses: HashMap<String, StatusId>,
+    tags: HashMap<String, TagId>,
+    ideas: HashMap<String, IdeaId>,
+}
+
+impl Loader {
+    fn ago(&self, days: i64) -> Time {
+        self.now + SignedDuration::from_hours(-24 * days)
+    }
+
+    fn person(&self, email: &str) -> anyhow::Result<UserId> {
+        self.people.get(email).copied().with_context(|| format!("nobody has the address {email}"))
+    }
+
+    fn someone(&self, content: &Content, role: &str) -> anyhow::Result<UserId> {
+        let person = content.people.iter().find(|person| person.roles.iter().any(|held| held == role));
+        self.person(&person.with_context(|| format!("nobody is {role}"))?.email)
+    }
+
+    async fn furnish(&mut self, tx: &mut TenantTx, content: &Content) -> anyhow::Result<()> {
+        for board in &content.boards {
+            let new = NewBoard {
+                name: parse(Name::parse(&board.name))?,
+                slug: parse(Slug::parse(&board.slug))?,
+                description: parse(Line::parse(&board.description))?,
+                visibility: board.visibility,
+            };
+            self.boards.insert(board.slug.clone(), boards::create(tx, &new, self.now).await?);
+        }
+        for status in &content.statuses {
+            let name = parse(Name::parse(&status.name))?;
+            self.statuses.insert(status.name.clone(), words::add_status(tx, &name, status.category).await?);
+        }
+        for tag in &content.tags {
+            let name = parse(Name::parse(&tag.name))?;
+            self.tags.insert(tag.name.clone(), words::add_tag(tx, &name, &tag.colour).await?);
+        }
+        Ok(())
+    }
+
+    async fn admit(&mut self, tx: &mut TenantTx, content: &Content) -> anyhow::Result<()> {
+        let mut employers: HashMap<&str, CompanyId> = HashMap::new();
+        for company in &content.companies {
+            let new = NewCompany {
+                name: &parse(Name::parse(&company.name))?,
+                domain: Some(&company.domain),
+                plan: &company.plan,
+                monthly_revenue_minor: company.monthly_revenue_minor,
+                currency: &company.currency,
+            };
+            employers.insert(&company.name, companies::create(tx, &new, self.now).await?);
+        }
+        let joined = self.ago(400);
+        for person in &content.people {
+            let email = parse(Email::parse(&person.email))?;
+            let roles: Result<Vec<Role>, String> =
+                std::iter::once("member").chain(person.roles.iter().map(String::as_str)).map(str::parse).collect();
+            let mut roles = roles.map_err(anyhow::Error::msg)?;
+            roles.dedup();
+            let id = users::store::create(tx, &email, &parse(PersonName::parse(&person.name))?, &roles, joined)
+                .await?
+                .with_context(|| format!("{email} comes twice"))?;
+            users::store::confirm(tx, id, joined).await?;
+            if let Some(company) = person.company.as_deref() {
+                companies::employ(tx, *employers.get(company).with_context(|| format!("no company “{company}”"))?, id).await?;
+            }
+            self.people.insert(person.email.clone(), id);
+        }
+        Ok(())
+    }
+
+    async fn ask(&mut self, tx: &mut TenantTx, idea: &Idea) -> anyhow::Result<()> {
+        let asked = self.ago(idea.days_ago);
+        let first = self.statuses.get("Under review").or_else(|| self.statuses.values().next()).context("no status")?;
+        let new = NewIdea {
+            board: *self.boards.get(&idea.board).with_context(|| format!("no board “{}”", idea.board))?,
+            author: self.person(&idea.author)?,
+            status: *first,
+            title: parse(Title::parse(&idea.title))?,
+            body: parse(Body::parse(&idea.body))?,
+            submission: IdeaId::new().0,
+            created_at: asked,
+        };
+        let id = submit::insert(tx, &new).await?.id;
+        self.ideas.insert(idea.key.clone(), id);
+        // Votes come thick at first and thin later, the same at every load.
+        let span = (self.now.since(asked)).as_secs();
+        for (index, voter) in idea.voters.iter().enumerate() {
+            let part =
+                i64::try_from(index * index).unwrap_or(0) * span / i64::try_from(idea.voters.len().pow(2).max(1)).unwrap_or(1);
+            votes::set(tx, id, self.person(voter)?, true, None, asked + SignedDuration::from_secs(part)).await?;
+        }
+        let tags: Vec<TagId> = idea.tags.iter().filter_map(|tag| self.tags.get(tag).copied()).collect();
+        if !tags.is_empty() {
+            edit::tag(tx, id, &tags, self.person(&idea.author)?, asked).await?;
+        }
+        for comment in &idea.comments {
+            self.comment(tx, id, comment).await?;
+        }
+        Ok(())
+    }
+
+    async fn comment(&self, tx: &mut TenantTx, idea: IdeaId, comment: &Comment) -> anyhow::Result<()> {
+        let mut new = NewComment {
+            idea,
+            author: self.person(&comment.author)?,
+            parent: None,
+            visible: vec![Visibility::Public, Visibility::SignedIn, Visibility::Staff],
+            by_staff: true,
+            body: parse(CommentBody::parse(&comment.body))?,
+            staff_only: comment.staff_only,
+            submission: IdeaId::new().0,
+        };
+        let said = comments::add(tx, &new, self.ago(comment.days_ago)).await?;
+        for reply in &comment.replies {
+            new = NewComment {
+                author: self.person(&reply.author)?,
+                parent: said,
+                body: parse(CommentBody::parse(&reply.body))?,
+                submission: IdeaId::new().0,
+                ..new
+            };
+            comments::add(tx, &new, self.ago(reply.days_ago)).await?;
+        }
+        Ok(())
+    }
+
+    async fn release(&self, tx: &mut TenantTx, site: &Site, release: &Release, actor: UserId) -> anyhow::Result<()> {
+        let target = release.target_date_in_days.map(|days| self.ago(-days).date());
+        let draft = Draft {
+            version: parse(Version::parse(&release.version))?,
+            name: parse(Line::parse(&release.name))?,
+            notes: parse(Body::parse(&release.notes))?,
+            target_date: target.map(|Date(date)| Date(date)),
+            target_precision: Precision::Week,
+        };
+        let when = release.shipped_days_ago.map_or(self.now, |days| self.ago(days));
+        let made = self.ago(release.shipped_days_ago.unwrap_or(0) + 30);
+        let created = releases::create(tx, &draft, Stage::Draft, actor, made).await?;
+        let (id, number) = created.map_err(|_| anyhow::anyhow!("the version comes twice"))?;
+        let found = releases::hold(tx, number).await?;
+        for promise in &release.ideas {
+            let idea = *self.ideas.get(&promise.key).with_context(|| format!("no idea “{}”", promise.key))?;
+            items::link(tx, site, &found, idea, actor, made).await?;
+        }
+        for item in items::list(tx, id).await? {
+            let promise = release.ideas.iter().find(|promise| self.ideas.get(&promise.key).copied() == item.idea_id);
+            if promise.is_some_and(|promise| !promise.completes) {
+                items::set_completes(tx, &found, item.id, false).await?;
+            }
+        }
+        for line in &release.lines {
+            items::add_line(tx, &found, &parse(Line::parse(line))?, made).await?;
+        }
+        if release.shipped_days_ago.is_some() {
+            ship::ship(tx, site, number, Announcement::Silent, actor, when).await?;
+        } else {
+            // Promised without mail: the demo mails nobody.
+            releases::set_stage(tx, id, Stage::Planned, actor, when).await?;
+        }
+        Ok(())
+    }
+
+    async fn decide(&self, tx: &mut TenantTx, site: &Site, idea: &Idea, manager: UserId) -> anyhow::Result<()> {
+        let id = *self.ideas.get(&idea.key).context("the idea was not loaded")?;
+        let status = *self.statuses.get(&idea.status).with_context(|| format!("no status “{}”", idea.status))?;
+        status::set(tx, id, status, Some(manager), self.ago(idea.response_days_ago.max(idea.days_ago / 3))).await?;
+        if !idea.response.is_empty() {
+            let by = idea.response_by.as_deref().map_or(Ok(manager), |email| self.person(email))?;
+            // The status stands already, so this only answers, and nobody is mailed.
+            let response = parse(Body::parse(&idea.response))?;
+            status::decide(tx, site, id, (status, &response), by, self.ago(idea.response_days_ago)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn parse<T>(parsed: Result<T, String>) -> anyhow::Result<T> {
+    parsed.map_err(anyhow::Error::msg)
+}

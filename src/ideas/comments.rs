@@ -24,6 +24,10 @@ pub struct NewComment {
     pub author: UserId,
     /// What it answers. An answer to an answer joins the same thread.
     pub parent: Option<CommentId>,
+    /// Which boards its author sees: what they do not see, they cannot answer.
+    pub visible: Vec<Visibility>,
+    /// Whether its author works here, and so sees notes.
+    pub by_staff: bool,
     /// What is said.
     pub body: CommentBody,
     /// Whether only staff see it. An answer to a note is a note.
@@ -43,8 +47,11 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
              from (select 1) one
              left join lateral (
                   select c.id, c.idea_id, c.parent_id, c.staff_only
-                    from comments c join tree_of($10) t on t.idea_id = c.idea_id
-                   where c.id = $3) p on true
+                    from tree_of($10) t
+                    join ideas i on i.id = t.idea_id
+                    join boards b on b.id = i.board_id
+                    join comments c on c.idea_id = i.id
+                   where c.id = $3 and b.visibility = any($11::visibility[]) and (not c.staff_only or $12)) p on true
             where $3 is null or p.id is not null
            on conflict on constraint comments_submission_key do nothing
            returning staff_only"#,
@@ -58,6 +65,8 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
         new.submission,
         now,
         root.0,
+        new.visible.as_slice() as &[Visibility],
+        new.by_staff,
     )
     .fetch_optional(&mut **tx)
     .await?;

@@ -120,7 +120,8 @@ struct NewForm {
 
 async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): Form<NewForm>) -> Result<Reply> {
     member.limit(Act::Comment)?;
-    let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
+    let visible = Visibility::seen_by(Some(&member.person));
+    let meant = show::meant(&mut member.tx, number, &visible).await?;
     let body = match CommentBody::parse(&form.body) {
         Ok(body) => body,
         Err(error) => return refuse(member, &meant, &ask, Typed { form, error }).await,
@@ -129,6 +130,8 @@ async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): 
         idea: meant.id,
         author: member.id,
         parent: form.parent,
+        visible,
+        by_staff: member.is_staff(),
         body,
         staff_only: form.staff_only && member.is_staff(),
         submission: form.submission,

@@ -45,11 +45,11 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn board_ids(&self) -> Vec<Uuid> {
+    pub(super) fn board_ids(&self) -> Vec<Uuid> {
         self.boards.iter().map(|board| board.0).collect()
     }
 
-    fn status_ids(&self) -> Option<Vec<Uuid>> {
+    pub(super) fn status_ids(&self) -> Option<Vec<Uuid>> {
         self.statuses.as_ref().map(|statuses| statuses.iter().map(|status| status.0).collect())
     }
 }
@@ -345,6 +345,28 @@ pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> R
     .fetch_one(&mut **tx)
     .await?;
     Ok(Counts { total, groups: None })
+}
+
+/// How many of the ideas that a filter leaves have each tag, in no order. Counted through to the end: for the desk.
+pub async fn tag_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(TagId, i64)>> {
+    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
+    let statuses = filter.status_ids();
+    let counts = sqlx::query!(
+        r#"select it.tag_id, count(*) as "ideas!"
+             from idea_tags it
+             join ideas i on i.id = it.idea_id
+            where i.merged_into is null and i.deleted_at is null
+              and i.board_id = any($1)
+              and ($2::uuid[] is null or i.status_id = any($2))
+              and ($3::uuid[] is null or i.id = any($3))
+            group by it.tag_id"#,
+        &filter.board_ids(),
+        statuses.as_deref() as Option<&[Uuid]>,
+        hits.as_deref() as Option<&[Uuid]>,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(counts.into_iter().map(|count| (count.tag_id, count.ideas)).collect())
 }
 
 #[cfg(test)]

@@ -1,20 +1,22 @@
 //! Ideas: what people ask for, who asked, and what was said about it.
 
 pub mod comments;
+pub mod desk;
 pub mod edit;
 pub mod followers;
 pub mod history;
+pub mod list;
 pub mod on_behalf;
 pub mod reindex;
 pub mod removal;
+pub mod search;
 pub mod show;
 pub mod status;
-pub mod list;
-pub mod search;
 pub mod submit;
 pub mod votes;
 
 mod comments_pages;
+mod desk_pages;
 mod edit_pages;
 mod followers_pages;
 pub mod list_pages;

@@ -30,7 +30,7 @@ pub async fn decide(
 ) -> Result<bool> {
     let moved = change(tx, idea, status, Some(response), Some(actor), now).await?;
     if moved == Some(Moved::To(Category::Declined)) {
-        decisions::plan(tx, site, idea, Decision::Declined, actor, now).await?;
+        decisions::plan(tx, site, &[idea], Decision::Declined, actor, now).await?;
     }
     Ok(moved.is_some())
 }

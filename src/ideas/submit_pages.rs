@@ -1,10 +1,177 @@
-//! Submitting an idea.
+//! Submitting an idea: the form, the ideas much like it, and what becomes of it.
 
+use askama::Template;
 use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use uuid::Uuid;
 
+use super::followers::{self, Reason};
+use super::search::{self, Similar};
+use super::submit::{self, NewIdea};
+use super::votes;
+use crate::access::{Member, Visit};
 use crate::app::App;
+use crate::boards::{self, Board, Category, Visibility};
+use crate::error::{Error, Result};
+use crate::events;
+use crate::text::{Body, Title};
+use crate::web::limits::Act;
+use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, ask};
+
+/// The shortest title that is worth comparing.
+const TELLING: usize = 4;
 
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/ideas", post(submit))
+        .route("/ideas/new", get(new).post(look_first))
+        .route("/ideas/similar", get(similar))
+}
+
+/// The form, as it comes and as it is shown again.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Draft {
+    board: String,
+    title: String,
+    body: String,
+    submission: String,
+}
+
+impl Draft {
+    /// Which form this is. One that does not say is one of its own.
+    fn submission(&self) -> Uuid {
+        Uuid::parse_str(&self.submission).unwrap_or_else(|_| Uuid::new_v4())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ideas/new.html", blocks = ["similar_ideas"])]
+struct New<'a> {
+    draft: &'a Draft,
+    boards: &'a [Board],
+    errors: &'a Errors,
+    similar: &'a [Similar],
+    /// Whether the ideas much like it were asked for, and there are none.
+    alone: bool,
+    submission: Uuid,
+}
+
+impl New<'_> {
+    /// The choices of the board field.
+    fn choices(&self) -> Vec<(&str, &str)> {
+        self.boards.iter().map(|board| (board.slug.as_str(), board.name.as_str())).collect()
+    }
+
+    fn page(&self, chrome: Chrome, status: StatusCode) -> Result<Reply> {
+        Page::new(chrome, "New idea", self)?
+            .describe("Ask for something, or find that somebody has asked already.")
+            .private()
+            .status(status)
+            .reply()
+    }
+}
+
+/// `GET /ideas/new`: an empty form, or one that a link has begun to fill in.
+async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
+    let boards = boards::store::list(&mut visit.tx, &Visibility::seen_by(visit.person.as_ref())).await?;
+    let errors = Errors::new();
+    let page =
+        New { draft: &draft, boards: &boards, errors: &errors, similar: &[], alone: false, submission: draft.submission() };
+    page.page(visit.chrome, StatusCode::OK)
+}
+
+/// `POST /ideas/new`: the form again, with the ideas much like it. Nothing is written.
+async fn look_first(mut visit: Visit, Form(draft): Form<Draft>) -> Result<Reply> {
+    let visible = Visibility::seen_by(visit.person.as_ref());
+    let boards = boards::store::list(&mut visit.tx, &visible).await?;
+    let similar = alike(&mut visit, &draft.title, &visible).await?;
+    let errors = Errors::new();
+    let page = New {
+        draft: &draft,
+        boards: &boards,
+        errors: &errors,
+        alone: similar.is_empty(),
+        similar: &similar,
+        submission: draft.submission(),
+    };
+    page.page(visit.chrome, StatusCode::OK)
+}
+
+/// `GET /ideas/similar`: the ideas much like a title, as it is typed; often nothing.
+async fn similar(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
+    let visible = Visibility::seen_by(visit.person.as_ref());
+    let similar = alike(&mut visit, &draft.title, &visible).await?;
+    let errors = Errors::new();
+    let page = New { draft: &draft, boards: &[], errors: &errors, similar: &similar, alone: false, submission: Uuid::nil() };
+    let mut reply = ask::html(StatusCode::OK, &page.as_similar_ideas())?;
+    reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(reply)
+}
+
+async fn alike(visit: &mut Visit, title: &str, visible: &[Visibility]) -> Result<Vec<Similar>> {
+    let title = title.trim();
+    if title.chars().count() < TELLING {
+        return Ok(Vec::new());
+    }
+    search::similar(&mut visit.tx, title, visible).await
+}
+
+/// `POST /ideas`: the idea is in, with its author's vote, and its author follows it.
+async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Result<Reply> {
+    let boards = boards::store::list(&mut member.tx, &Visibility::seen_by(Some(&member.person))).await?;
+    let mut errors = Errors::new();
+    let title = errors.take("title", Title::parse(&draft.title));
+    let body = errors.take("body", Body::parse(&draft.body));
+    let board = match boards.as_slice() {
+        [only] if draft.board.is_empty() => Some(only),
+        _ => boards.iter().find(|board| board.slug == draft.board),
+    };
+    if board.is_none() {
+        errors.add("board", "This board does not take ideas any more. Please choose another.");
+    }
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let mut retry_after = None;
+    if errors.is_empty()
+        && let Err(refused) = member.limit(Act::Submit)
+    {
+        let Error::TooMany { retry_after: seconds } = refused else { return Err(refused) };
+        status = StatusCode::TOO_MANY_REQUESTS;
+        retry_after = Some(seconds);
+        let minutes = seconds.div_ceil(60);
+        errors.add(
+            "",
+            format!("That was a lot of ideas at once. Please keep this page open and send it again in {minutes} minutes."),
+        );
+    }
+    let submission = draft.submission();
+    let (Some(title), Some(body), Some(board), true) = (title, body, board, errors.is_empty()) else {
+        let page = New { draft: &draft, boards: &boards, errors: &errors, similar: &[], alone: false, submission };
+        let mut reply = page.page(member.chrome, status)?;
+        if let Some(seconds) = retry_after {
+            reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        return Ok(reply);
+    };
+    let new = NewIdea {
+        board: board.id,
+        author: member.id,
+        status: boards::store::status_in(&mut member.tx, Category::Open).await?.id,
+        title,
+        body,
+        submission,
+        created_at: member.now,
+    };
+    let idea = submit::insert(&mut member.tx, &new).await?;
+    if idea.fresh {
+        followers::follow(&mut member.tx, idea.id, member.id, Reason::Submitted, member.now).await?;
+        votes::set(&mut member.tx, idea.id, member.id, true, None, member.now).await?;
+        let data = serde_json::json!({ "number": idea.number, "title": new.title.as_str() });
+        events::record(&mut member.tx, "idea.submitted", Some(member.id), idea.id.0, data, member.now).await?;
+        member.tx.commit().await?;
+    }
+    Ok(ask.go(&super::path(idea.number), "Thank you. Your idea is in, with your vote, and you will hear what becomes of it."))
 }

@@ -8,22 +8,45 @@ use crate::app::Site;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{IdeaId, ReleaseId, UserId};
+use crate::ids::{IdeaId, OutboxId, ReleaseId, UserId};
 use jiff::SignedDuration;
 
-/// Plans the mail of a decision about one idea (a root). It leaves after the workspace's settle delay, and not at all if the
-/// decision does not stand any more by then. Decisions for one release within one hour reach a person as one mail.
-pub async fn plan(tx: &mut TenantTx, site: &Site, idea: IdeaId, decision: Decision, actor: UserId, now: Time) -> Result<()> {
-    let (kind, release, mail) = match decision {
-        Decision::Planned(release) => {
-            (Kind::Planned, Some(release), format!("planned:{release}:{}", now.timestamp().strftime("%Y%m%d%H")))
-        }
-        Decision::Declined => (Kind::Declined, None, format!("declined:{idea}:{}", now.timestamp().as_microsecond())),
+/// A batch that leaves sooner than this is not joined any more. Longer than a request may take, so that no batch leaves
+/// between being joined and being committed.
+const TOO_LATE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Plans the mail of a decision about some ideas (roots). It leaves after the workspace's settle delay, and not at all if the
+/// decision does not stand any more by then. What is planned for one release within that delay reaches a person as one mail.
+pub async fn plan(tx: &mut TenantTx, site: &Site, ideas: &[IdeaId], decision: Decision, actor: UserId, now: Time) -> Result<()> {
+    let (kind, release) = match decision {
+        Decision::Planned(release) => (Kind::Planned, Some(release)),
+        Decision::Declined => (Kind::Declined, None),
     };
-    ledger::plan(tx, &Plan { kind, ideas: &[idea], release, actor, mail: &mail, silent: false }, now).await?;
-    let due_at = now + SignedDuration::from_mins(i64::from(site.settle_minutes));
+    let batch = match release {
+        Some(release) => joinable(tx, release, now).await?,
+        None => None,
+    };
+    let new = (format!("decision:{}", OutboxId::new()), now + SignedDuration::from_mins(i64::from(site.settle_minutes)));
+    let (mail, due_at) = batch.unwrap_or(new);
+    ledger::plan(tx, &Plan { kind, ideas, release, actor, mail: &mail, silent: false }, now).await?;
     ledger::enqueue_mails(tx, jobs::DECISION, &mail, due_at, now).await?;
     Ok(())
+}
+
+/// The mail about this release that has not begun to leave, and when it does.
+async fn joinable(tx: &mut TenantTx, release: ReleaseId, now: Time) -> Result<Option<(String, Time)>> {
+    let batch = sqlx::query!(
+        "select n.mail, o.due_at from notices n join outbox o on o.kind = $2 and o.key = n.mail || ':' || n.user_id
+          where n.release_id = $1 and n.kind = 'planned' and n.state = 'planned' and o.state = 'waiting' and o.attempts = 0
+            and o.due_at > $3
+          limit 1",
+        release.0,
+        jobs::DECISION,
+        now + TOO_LATE,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(batch.map(|batch| (batch.mail, batch.due_at)))
 }
 
 /// What was decided.

@@ -163,7 +163,7 @@ pub async fn link(tx: &mut TenantTx, site: &Site, release: &Release, idea: IdeaI
     if linked {
         events::record(tx, "idea.linked", Some(actor), idea.0, json!({ "release": release.version }), now).await?;
         if release.stage == Stage::Planned {
-            promise(tx, site, release, idea, actor, now).await?;
+            promise(tx, site, release, &[idea], actor, now).await?;
         }
     }
     Ok(linked)
@@ -171,30 +171,28 @@ pub async fn link(tx: &mut TenantTx, site: &Site, release: &Release, idea: IdeaI
 
 /// Plans every idea of a release that has just become planned.
 pub async fn promise_all(tx: &mut TenantTx, site: &Site, release: &Release, actor: UserId, now: Time) -> Result<()> {
-    for item in list(tx, release.id).await? {
-        if let Some(idea) = item.idea_id {
-            promise(tx, site, release, idea, actor, now).await?;
-        }
-    }
-    Ok(())
+    let ideas: Vec<IdeaId> = list(tx, release.id).await?.into_iter().filter_map(|item| item.idea_id).collect();
+    promise(tx, site, release, &ideas, actor, now).await
 }
 
-async fn promise(tx: &mut TenantTx, site: &Site, release: &Release, idea: IdeaId, actor: UserId, now: Time) -> Result<()> {
+async fn promise(tx: &mut TenantTx, site: &Site, release: &Release, ideas: &[IdeaId], actor: UserId, now: Time) -> Result<()> {
     let Some(planned) = status_of(tx, Category::Planned).await? else { return Ok(()) };
-    let before = sqlx::query_scalar!(
-        "update release_items item set status_before_link = i.status_id
-           from ideas i join statuses s on s.id = i.status_id
-          where item.release_id = $1 and item.idea_id = $2 and i.id = item.idea_id and s.category = 'open'
-        returning i.status_id",
-        release.id.0,
-        idea.0,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    if before.is_some() {
-        status::set(tx, idea, planned, Some(actor), now).await?;
+    for idea in ideas {
+        let undecided = sqlx::query_scalar!(
+            "update release_items item set status_before_link = i.status_id
+               from ideas i join statuses s on s.id = i.status_id
+              where item.release_id = $1 and item.idea_id = $2 and i.id = item.idea_id and s.category = 'open'
+            returning true",
+            release.id.0,
+            idea.0,
+        )
+        .fetch_optional(&mut **tx)
+        .await?;
+        if undecided.is_some() {
+            status::set(tx, *idea, planned, Some(actor), now).await?;
+        }
     }
-    decisions::plan(tx, site, idea, Decision::Planned(release.id), actor, now).await
+    decisions::plan(tx, site, ideas, Decision::Planned(release.id), actor, now).await
 }
 
 /// Takes every idea's promise back when a release goes back to being a draft.

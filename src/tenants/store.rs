@@ -188,3 +188,17 @@ pub async fn set_state(tx: &mut TenantTx, from: &[TenantState], to: TenantState)
     .await?;
     Ok(changed.rows_affected() == 1)
 }
+
+/// Gives a workspace its line, its colour (`#rrggbb`) and its language: for one that is made ready rather than set up by hand.
+pub async fn dress(tx: &mut TenantTx, tagline: &str, brand_color: &str, language: &str) -> Result<()> {
+    sqlx::query!(
+        "update tenants set tagline = $2, brand_color = $3, language = $4 where id = $1",
+        tx.tenant().0,
+        tagline,
+        brand_color,
+        language,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

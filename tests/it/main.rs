@@ -4,6 +4,7 @@ mod support;
 
 // Fences.
 mod architecture;
+mod isolation;
 mod schema;
 mod templates;
 
@@ -18,3 +19,21 @@ mod outbox;
 // Workspaces.
 mod founding;
 mod settings;
+
+// Release and told.
+mod ship;
+mod unsubscribe;
+
+// Ideas.
+mod comments;
+mod idea_page;
+mod on_behalf;
+mod votes;
+
+// Promise and news.
+mod changelog;
+mod changelog_mail;
+mod roadmap;
+
+// To look around in.
+mod demo;

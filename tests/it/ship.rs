@@ -15,6 +15,13 @@ pub(crate) async fn release(app: &TestApp, version: &str, ideas: &[i32]) -> i32 
     number
 }
 
+/// Somebody asks for something. Returns the idea's number.
+pub(crate) async fn asks(app: &TestApp, who: &Browser, title: &str) -> i32 {
+    let idea = app.idea_by(&CAST.vera, title).await.number;
+    who.votes_for(idea).await.is(303);
+    idea
+}
+
 /// Rel ships it: `settle`, `now` or `silent`.
 pub(crate) async fn ships(app: &TestApp, release: i32, announcement: &str) {
     app.rel().post(&format!("/admin/releases/{release}/shipment"), &[("announcement", announcement)]).await.is(303);
@@ -27,7 +34,10 @@ pub(crate) async fn settles(app: &TestApp) {
 }
 
 fn shipped_mail(app: &TestApp, to: &str) -> Vec<Letter> {
-    app.mail_to(to).into_iter().filter(|letter| letter.subject.starts_with("It shipped") || letter.subject.starts_with("It is back")).collect()
+    app.mail_to(to)
+        .into_iter()
+        .filter(|letter| letter.subject.starts_with("It shipped") || letter.subject.starts_with("It is back"))
+        .collect()
 }
 
 async fn category(app: &TestApp, idea: i32) -> String {
@@ -42,8 +52,8 @@ async fn category(app: &TestApp, idea: i32) -> String {
 async fn who_asked_is_told_once_with_all_of_theirs_in_one_mail() {
     let app = TestApp::start().await;
     let vera = app.vera();
-    let dark = vera.submits("Dark mode").await;
-    let export = app.max().submits("Export as CSV").await;
+    let dark = asks(&app, &vera, "Dark mode").await;
+    let export = asks(&app, &app.max(), "Export as CSV").await;
     vera.votes_for(export).await.is(303);
     let number = release(&app, "2.4", &[dark, export]).await;
 
@@ -73,7 +83,7 @@ async fn who_asked_is_told_once_with_all_of_theirs_in_one_mail() {
 #[tokio::test]
 async fn a_release_is_nothing_to_neighbours_customers_and_strangers() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     let page = format!("/admin/releases/{number}");
     let ship = format!("{page}/shipment");
@@ -89,7 +99,7 @@ async fn a_release_is_nothing_to_neighbours_customers_and_strangers() {
 #[tokio::test]
 async fn unshipping_inside_the_settle_delay_tells_nobody_and_undoes_everything() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "settle").await;
     app.clock.advance(SignedDuration::from_mins(4));
@@ -107,7 +117,7 @@ async fn unshipping_inside_the_settle_delay_tells_nobody_and_undoes_everything()
 #[tokio::test]
 async fn unshipping_is_refused_once_mail_has_begun_to_leave() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "now").await;
     app.deliver().await;
@@ -118,7 +128,7 @@ async fn unshipping_is_refused_once_mail_has_begun_to_leave() {
 #[tokio::test]
 async fn two_clicks_on_ship_are_one() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     let path = format!("/admin/releases/{number}/shipment");
     let (rel, ada) = (app.rel(), app.ada());
@@ -135,7 +145,7 @@ async fn two_clicks_on_ship_are_one() {
 async fn unshipping_and_sending_at_the_same_moment_ends_in_one_of_the_two() {
     for _ in 0..8 {
         let app = TestApp::start().await;
-        let idea = app.vera().submits("Dark mode").await;
+        let idea = asks(&app, &app.vera(), "Dark mode").await;
         let number = release(&app, "2.4", &[idea]).await;
         ships(&app, number, "settle").await;
         app.clock.advance(SignedDuration::from_mins(6));
@@ -155,18 +165,24 @@ async fn unshipping_and_sending_at_the_same_moment_ends_in_one_of_the_two() {
 #[tokio::test]
 async fn who_is_left_out_has_a_row_with_the_reason() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     app.rel().votes_for(idea).await.is(303);
     app.change("insert into users (tenant_id, id, email, name, created_at) select id, gen_random_uuid(), 'late@customer.example', 'Late', now() from tenants where slug = 'acme'").await;
     app.change("insert into votes (tenant_id, idea_id, user_id, created_at) select i.tenant_id, i.id, u.id, now() from ideas i join users u on u.email = 'late@customer.example'").await;
     app.vera().post("/profile/mail", &[("scope", "ideas"), ("out", "true")]).await.is(303);
     let number = release(&app, "2.4", &[idea]).await;
-    app.rel().get(&format!("/admin/releases/{number}/shipment")).await.is(200).says("unsubscribed from mail about ideas").says("never confirmed");
+    app.rel()
+        .get(&format!("/admin/releases/{number}/shipment"))
+        .await
+        .is(200)
+        .says("unsubscribed from mail about ideas")
+        .says("never confirmed");
     ships(&app, number, "now").await;
     app.deliver().await;
     assert!(app.mailbox().is_empty());
-    let reasons: Vec<(String, String)> =
-        app.sql("select u.name, n.reason from notices n join users u on u.id = n.user_id where n.kind = 'shipped' order by u.name").await;
+    let reasons: Vec<(String, String)> = app
+        .sql("select u.name, n.reason from notices n join users u on u.id = n.user_id where n.kind = 'shipped' order by u.name")
+        .await;
     let reasons: Vec<(&str, &str)> = reasons.iter().map(|(name, reason)| (name.as_str(), reason.as_str())).collect();
     assert_eq!(reasons, [("Late", "unconfirmed"), ("Rel Ruiz", "actor"), ("Vera Voss", "out_of_ideas")]);
 }
@@ -174,7 +190,7 @@ async fn who_is_left_out_has_a_row_with_the_reason() {
 #[tokio::test]
 async fn a_roll_back_corrects_those_who_were_told_and_shipping_again_says_it_is_back() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "now").await;
     app.deliver().await;
@@ -204,7 +220,7 @@ async fn a_roll_back_corrects_those_who_were_told_and_shipping_again_says_it_is_
 #[tokio::test]
 async fn a_false_alarm_that_is_taken_back_in_time_tells_nobody_anything() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "now").await;
     app.deliver().await;
@@ -217,7 +233,7 @@ async fn a_false_alarm_that_is_taken_back_in_time_tells_nobody_anything() {
 #[tokio::test]
 async fn toggling_relinking_and_shipping_again_never_mail_twice() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let first = release(&app, "2.4", &[idea]).await;
     ships(&app, first, "now").await;
     app.deliver().await;
@@ -238,7 +254,7 @@ async fn toggling_relinking_and_shipping_again_never_mail_twice() {
 #[tokio::test]
 async fn shipping_without_mail_tells_nobody_and_says_so() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "silent").await;
     settles(&app).await;
@@ -249,7 +265,7 @@ async fn shipping_without_mail_tells_nobody_and_says_so() {
 #[tokio::test]
 async fn an_idea_met_in_part_stays_open_and_nobody_is_told_it_shipped() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     let item: String = app.in_scope(&CAST.acme, "select id::text from release_items").await;
     let path = format!("/admin/releases/{number}/items/{item}/completes");
@@ -264,8 +280,8 @@ async fn an_idea_met_in_part_stays_open_and_nobody_is_told_it_shipped() {
 #[tokio::test]
 async fn who_asked_for_something_merged_into_it_is_told_by_their_own_words() {
     let app = TestApp::start().await;
-    let root = app.max().submits("Dark mode").await;
-    let child = app.vera().submits("Night theme").await;
+    let root = asks(&app, &app.max(), "Dark mode").await;
+    let child = asks(&app, &app.vera(), "Night theme").await;
     let numbers = (root, child);
     sqlx::query("update ideas c set merged_into = r.id, canonical_id = r.id from ideas r where r.number = $1 and c.number = $2 and r.tenant_id = c.tenant_id")
         .bind(numbers.0)
@@ -284,7 +300,7 @@ async fn who_asked_for_something_merged_into_it_is_told_by_their_own_words() {
 #[tokio::test]
 async fn a_mailbox_that_does_not_exist_is_suppressed_and_delays_nobody() {
     let app = TestApp::start_with(crate::support::Setup { smtp: true, ..Default::default() }).await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     app.max().votes_for(idea).await.is(303);
     app.smtp().answers(CAST.vera.email, "550 5.1.1 no such mailbox");
     let number = release(&app, "2.4", &[idea]).await;
@@ -292,14 +308,15 @@ async fn a_mailbox_that_does_not_exist_is_suppressed_and_delays_nobody() {
     app.deliver().await;
     assert_eq!(app.mailbox().len(), 1, "Max is not delayed by Vera's address");
     app.rel().get(&format!("/admin/releases/{number}?told=failed")).await.says("no such mailbox").lacks("Max Meyer");
-    let reason: Option<String> = app.in_scope(&CAST.acme, "select suppressed_reason from users where email = 'vera@customer.example'").await;
+    let reason: Option<String> =
+        app.in_scope(&CAST.acme, "select suppressed_reason from users where email = 'vera@customer.example'").await;
     assert!(reason.unwrap().contains("no such mailbox"));
 }
 
 #[tokio::test]
 async fn a_mailbox_that_is_full_is_tried_again_and_told_once() {
     let app = TestApp::start_with(crate::support::Setup { smtp: true, ..Default::default() }).await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     app.smtp().answers(CAST.vera.email, "452 4.2.2 mailbox full");
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "now").await;
@@ -315,10 +332,13 @@ async fn a_mailbox_that_is_full_is_tried_again_and_told_once() {
 #[tokio::test]
 async fn a_person_deleted_while_their_mail_waits_gets_none_and_has_a_row() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "settle").await;
-    app.change("update users set email = null, name = 'Deleted person', deleted_at = now() where email = 'vera@customer.example'").await;
+    app.change(
+        "update users set email = null, name = 'Deleted person', deleted_at = now() where email = 'vera@customer.example'",
+    )
+    .await;
     settles(&app).await;
     assert!(app.mailbox().is_empty());
     let reasons: Vec<(String,)> = app.sql("select reason from notices").await;
@@ -328,7 +348,7 @@ async fn a_person_deleted_while_their_mail_waits_gets_none_and_has_a_row() {
 #[tokio::test]
 async fn sending_now_does_not_wait_for_the_delay() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "settle").await;
     app.rel().post(&format!("/admin/releases/{number}/shipment/mail"), &[]).await.is(303);
@@ -339,7 +359,7 @@ async fn sending_now_does_not_wait_for_the_delay() {
 #[tokio::test]
 async fn four_clicks_lead_from_an_idea_to_shipped() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let ada: Browser = app.ada();
     // 1: into a new release, from the idea's page. 2: ship. 3: with the mail at once.
     let page = ada.does(&format!("/ideas/{idea}/release"), &[("release", "new")]).await;
@@ -366,7 +386,7 @@ async fn a_version_is_taken_once_and_the_form_keeps_what_was_typed() {
 #[tokio::test]
 async fn promising_a_release_plans_its_ideas_and_tells_those_who_asked_after_the_delay() {
     let app = TestApp::start().await;
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(&app, &app.vera(), "Dark mode").await;
     let number = release(&app, "2.4", &[idea]).await;
     assert_eq!(category(&app, idea).await, "open", "a draft promises nothing");
     let stage = format!("/admin/releases/{number}/stage");

@@ -1,11 +1,11 @@
 //! Leaving mail: without signing in, never by a scanner's visit, and always to be undone.
 
-use crate::ship::{release, settles, ships};
+use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, TestApp};
 
 /// The path of the unsubscribe link in a mail to Vera.
 async fn link(app: &TestApp) -> String {
-    let idea = app.vera().submits("Dark mode").await;
+    let idea = asks(app, &app.vera(), "Dark mode").await;
     let number = release(app, "2.4", &[idea]).await;
     ships(app, number, "now").await;
     app.deliver().await;
@@ -43,7 +43,7 @@ async fn a_no_stands_against_a_later_vote() {
     let app = TestApp::start().await;
     let path = link(&app).await;
     app.nobody().post(&path, &[("scope", "everything"), ("out", "true")]).await.is(303);
-    let idea = app.max().submits("Export").await;
+    let idea = asks(&app, &app.max(), "Export").await;
     app.vera().votes_for(idea).await.is(303);
     let number = release(&app, "2.5", &[idea]).await;
     ships(&app, number, "now").await;
@@ -67,7 +67,7 @@ async fn a_link_is_one_persons_in_one_workspace() {
 async fn a_signed_in_person_mutes_one_idea_and_hears_of_the_others() {
     let app = TestApp::start().await;
     let vera = app.vera();
-    let (dark, export) = (vera.submits("Dark mode").await, vera.submits("Export").await);
+    let (dark, export) = (asks(&app, &vera, "Dark mode").await, asks(&app, &vera, "Export").await);
     vera.get("/profile/mail").await.is(200).says("Dark mode").says("Export");
     let fields = [("scope", "idea"), ("out", "true"), ("idea", &dark.to_string())];
     vera.post("/profile/mail", &fields).await.is(303);

@@ -31,6 +31,8 @@ pub(crate) struct Workspace {
     pub(crate) id: TenantId,
     pub(crate) slug: &'static str,
     pub(crate) name: &'static str,
+    /// Signs the links in its mail.
+    pub(crate) mail_key: Vec<u8>,
     /// `features`, which everybody may see.
     pub(crate) board: BoardId,
     /// One of each category, in this order: open, planned, active, done, declined.
@@ -55,6 +57,7 @@ impl Cast {
             id: TenantId::new(),
             slug,
             name,
+            mail_key: Token::new().bytes().to_vec(),
             board: BoardId::new(),
             statuses: std::array::from_fn(|_| StatusId::new()),
         };

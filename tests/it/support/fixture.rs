@@ -47,7 +47,7 @@ async fn found(owner: &mut PgConnection, workspace: &Workspace) {
     .bind(workspace.id)
     .bind(workspace.slug)
     .bind(workspace.name)
-    .bind([7_u8; 32].as_slice())
+    .bind(&workspace.mail_key)
     .bind(start())
     .execute(&mut *owner)
     .await

@@ -38,4 +38,5 @@ pub(crate) use cast::CAST;
 pub(crate) use database::Database;
 pub(crate) use letters::Letter;
 pub(crate) use page::Page;
+pub(crate) use rows::IdeaRow;
 pub(crate) use smtp::SmtpServer;

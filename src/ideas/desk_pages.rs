@@ -1,0 +1,238 @@
+//! The table of ideas at the desk: found, weighed, and changed one by one or many at once.
+
+use askama::Template;
+use axum::Router;
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::desk::{self, Demand};
+use super::list::{self, Cursor, Filter, Slice, Sort};
+use super::list_pages::{Asked, Shelf};
+use super::{Idea, edit, search, status};
+use crate::access::{Manager, Roles, Staff};
+use crate::app::App;
+use crate::boards::{Board, Status, Tag, Visibility};
+use crate::clock::Time;
+use crate::error::{Error, Result};
+use crate::ids::StatusId;
+use crate::text::count;
+use crate::web::{Ask, Form, Page, Path, Query, Reply};
+
+/// The table's address.
+const HERE: &str = "/admin/ideas";
+
+/// How many ideas a page of the table shows.
+const PAGE: usize = 40;
+
+/// The most ideas that are changed at once: more than a page has.
+const AT_ONCE: usize = 200;
+
+/// The routes.
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/admin/ideas", get(table))
+        .route("/admin/ideas/bulk", post(bulk))
+        .route("/admin/ideas/{number}/status", post(set_status))
+}
+
+/// One choice of a filter, and how many ideas it would leave.
+struct Choice {
+    value: String,
+    words: String,
+    here: bool,
+}
+
+impl Choice {
+    fn new(value: &str, name: &str, count: &str, here: bool) -> Self {
+        let words = if count.is_empty() { name.to_owned() } else { format!("{name} ({count})") };
+        Self { value: value.to_owned(), words, here }
+    }
+}
+
+/// An order of the table.
+struct Order {
+    name: &'static str,
+    href: String,
+    here: bool,
+}
+
+/// An idea and what it is worth.
+struct Row<'a> {
+    idea: &'a Idea,
+    demand: Demand,
+}
+
+#[derive(Template)]
+#[template(path = "ideas/desk.html")]
+struct Table<'a> {
+    asked: &'a Asked,
+    filtered: bool,
+    statuses: Vec<Choice>,
+    boards: Vec<Choice>,
+    tags: Vec<Choice>,
+    sorts: Vec<Order>,
+    count: String,
+    rows: Vec<Row<'a>>,
+    all_statuses: &'a [Status],
+    all_boards: Vec<&'a Board>,
+    all_tags: &'a [Tag],
+    previous: String,
+    next: String,
+    manages: bool,
+    now: Time,
+    zone: &'a str,
+}
+
+/// `GET /admin/ideas`.
+async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
+    let shelf = Shelf::read(&mut staff.tx, &Visibility::ALL).await?;
+    let board = shelf.boards.iter().find(|board| board.slug == asked.board);
+    let words = asked.words();
+    let mut filter = Filter {
+        boards: board.map_or_else(|| shelf.board_ids(), |board| vec![board.id]),
+        statuses: shelf.statuses_called(&asked.status),
+        tag: shelf.tag_called(&asked.tag).map(|tag| tag.id),
+        hits: if words.is_empty() { None } else { Some(search::find(&mut staff.tx, words, &Visibility::ALL).await?) },
+    };
+    let counts = list::counts(&mut staff.tx, &filter, &shelf.board_ids()).await?;
+    let tag_counts = list::tag_counts(&mut staff.tx, &filter).await?;
+    let by_revenue = asked.sort == "revenue";
+    let sort = match asked.order() {
+        _ if by_revenue => Sort::Ranked,
+        // At the desk what came last comes first, unless something else is asked for.
+        Sort::Trending if asked.sort != "trending" => Sort::New,
+        sort => sort,
+    };
+    let chosen = filter.clone();
+    if by_revenue {
+        filter.hits = Some(desk::by_revenue(&mut staff.tx, &filter).await?);
+    }
+    let slice = list::page(&mut staff.tx, &filter, sort, asked.from(), Some(staff.id), PAGE).await?;
+    let ids: Vec<_> = slice.ideas.iter().map(|idea| idea.id).collect();
+    let mut demand = desk::demand(&mut staff.tx, &ids).await?;
+    let Slice { ideas, next, previous } = &slice;
+    let rows = ideas.iter().map(|idea| Row { idea, demand: demand.remove(&idea.id).unwrap_or_default() }).collect();
+
+    let order = |name, word: &str, here| Order { name, href: asked.with(HERE, "sort", word), here };
+    let place = |name, cursor: &Option<Cursor>| cursor.map_or_else(String::new, |at| asked.with(HERE, name, &at.to_string()));
+    let statuses = shelf.statuses.iter().map(|status| {
+        let here = chosen.statuses.as_ref().is_some_and(|statuses| statuses.contains(&status.id));
+        let count = counts.with(&chosen.boards, Some(&[status.id]));
+        Choice::new(shelf.word_for(status), &status.name, &count, here)
+    });
+    let boards = shelf.boards.iter().map(|one| {
+        let count = counts.with(&[one.id], chosen.statuses.as_deref());
+        Choice::new(&one.slug, &one.name, &count, board.is_some_and(|board| board.id == one.id))
+    });
+    let tags = shelf.tags.iter().map(|tag| {
+        let count = tag_counts.iter().find(|(id, _)| *id == tag.id).map_or(0, |(_, ideas)| *ideas);
+        Choice::new(&tag.name, &tag.name, &count.to_string(), chosen.tag == Some(tag.id))
+    });
+    let mut sorts = vec![
+        order("Newest", "new", sort == Sort::New),
+        order("Most votes", "top", sort == Sort::Top),
+        order("Trending", "trending", sort == Sort::Trending),
+        order("Revenue", "revenue", by_revenue),
+    ];
+    if !words.is_empty() {
+        sorts.insert(0, order("Best match", "", sort == Sort::Ranked && !by_revenue));
+    }
+    let page = Table {
+        asked: &asked,
+        filtered: !words.is_empty() || board.is_some() || chosen.statuses.is_some() || chosen.tag.is_some(),
+        statuses: statuses.collect(),
+        boards: boards.collect(),
+        tags: tags.collect(),
+        sorts,
+        count: counts.say(),
+        rows,
+        all_statuses: &shelf.statuses,
+        all_boards: shelf.boards.iter().filter(|board| board.archived_at.is_none()).collect(),
+        all_tags: &shelf.tags,
+        previous: place("before", previous),
+        next: place("after", next),
+        manages: staff.person.roles.manages(),
+        now: staff.now,
+        zone: &staff.site.time_zone,
+    };
+    Page::new(staff.chrome, "Ideas", &page)?.desk().reply()
+}
+
+/// What is to be done with the ideas that are selected.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Bulk {
+    idea: Vec<i32>,
+    verb: String,
+    to_status: String,
+    to_board: String,
+    tag_name: String,
+}
+
+/// `POST /admin/ideas/bulk`: one change to every idea that is selected.
+async fn bulk(mut manager: Manager, ask: Ask, Form(form): Form<Bulk>) -> Result<Reply> {
+    if form.idea.len() > AT_ONCE {
+        return Err(Error::rejected(format!("That is more than {AT_ONCE} ideas at once. Please choose fewer.")));
+    }
+    let ideas = desk::numbered(&mut manager.tx, &form.idea).await?;
+    if ideas.is_empty() {
+        return Ok(ask.back(HERE, "No idea was selected, so nothing has changed."));
+    }
+    let shelf = Shelf::read(&mut manager.tx, &Visibility::ALL).await?;
+    let (id, now) = (manager.id, manager.now);
+    let mut changed = 0;
+    let what = match form.verb.as_str() {
+        "status" => {
+            let Some(to) = shelf.statuses.iter().find(|status| status.id.to_string() == form.to_status) else {
+                return Ok(ask.back(HERE, "Please choose a status first. Nothing has changed."));
+            };
+            for idea in ideas {
+                changed += i64::from(status::set(&mut manager.tx, idea, to.id, Some(id), now).await?);
+            }
+            format!("“{}”", to.name)
+        }
+        "board" => {
+            let Some(to) = shelf.boards.iter().find(|board| board.slug == form.to_board) else {
+                return Ok(ask.back(HERE, "Please choose a board first. Nothing has changed."));
+            };
+            for idea in ideas {
+                changed += i64::from(edit::move_to(&mut manager.tx, idea, to.id, id, now).await?);
+            }
+            format!("on “{}”", to.name)
+        }
+        "tag" | "untag" => {
+            let Some(tag) = shelf.tag_called(&form.tag_name) else {
+                return Ok(ask.back(HERE, "Please choose a tag first. Nothing has changed."));
+            };
+            let has = form.verb == "tag";
+            for idea in ideas {
+                changed += i64::from(desk::set_tag(&mut manager.tx, idea, tag.id, has, id, now).await?);
+            }
+            format!("{} “{}”", if has { "tagged" } else { "without the tag" }, tag.name)
+        }
+        _ => return Err(Error::rejected("This form did not say what to do. Please go back and try again.")),
+    };
+    manager.tx.commit().await?;
+    let said = match changed {
+        0 => format!("They were {what} already."),
+        _ => format!("{} now {what}.", count(changed, "idea is", "ideas are")),
+    };
+    Ok(ask.back(HERE, &said))
+}
+
+/// Where an idea is to stand.
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct SetStatus {
+    status: StatusId,
+}
+
+/// `POST /admin/ideas/{number}/status`: one idea, from its row.
+async fn set_status(mut manager: Manager, ask: Ask, Path(number): Path<i32>, Form(form): Form<SetStatus>) -> Result<Reply> {
+    let ideas = desk::numbered(&mut manager.tx, &[number]).await?;
+    let idea = *ideas.first().ok_or(Error::NotFound)?;
+    let shelf = Shelf::read(&mut manager.tx, &Visibility::ALL).await?;
+    let to = shelf.statuses.iter().find(|status| status.id == form.status).ok_or(Error::NotFound)?;
+    status::set(&mut manager.tx, idea, to.id, Some(manager.id), manager.now).await?;
+    manager.tx.commit().await?;
+    Ok(ask.back(HERE, &format!("#{number} is now “{}”.", to.name)))
+}

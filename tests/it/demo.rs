@@ -1,0 +1,26 @@
+//! The demo workspace: believable at first sight, and it mails nobody.
+
+use shipboard::demo;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn the_demo_shows_the_product_and_mails_nobody() {
+    let app = TestApp::start().await;
+    let loaded = demo::load(&app).await.unwrap();
+    assert_eq!(loaded.slug, "demo");
+    assert_eq!(app.number("select count(*) from outbox").await, 0);
+    assert_eq!(app.number("select count(*) from ideas").await, 64);
+    assert_eq!(app.number("select count(*) from users u join tenants t on t.id = u.tenant_id where t.slug = 'demo'").await, 212);
+    assert_eq!(app.number("select count(*) from releases where stage = 'shipped'").await, 2);
+    assert_eq!(app.number("select count(*) from releases where stage = 'planned'").await, 1);
+    let wrong = app
+        .number("select count(*) from ideas i where i.vote_count <> (select count(*) from votes v where v.idea_id = i.id)")
+        .await;
+    assert_eq!(wrong, 0);
+    for path in ["/", "/roadmap", "/roadmap?by=release", "/changelog", "/changelog/1"] {
+        app.browser("demo.localhost").get(path).await.is(200).says("Rotafinch");
+    }
+    let again = demo::load(&app).await.unwrap_err().to_string();
+    assert!(again.contains("left as it is"), "{again}");
+}
