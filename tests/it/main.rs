@@ -27,6 +27,8 @@ mod people;
 mod profile;
 mod sign_in;
 
+
+
 // Release and told.
 mod ship;
 mod unsubscribe;
