@@ -37,8 +37,8 @@ struct LinkPage<'a> {
     token: &'a str,
     email: &'a str,
     purpose: Purpose,
-    /// What would be carried out, and the button that does.
-    kept: Option<(String, &'static str)>,
+    /// What would be carried out, what was typed for it, and the button that does it.
+    kept: Option<(String, Vec<String>, &'static str)>,
     /// Whether something stays behind in the browser it was written in.
     left_behind: bool,
 }
@@ -70,17 +70,14 @@ async fn open(
         return finish(&site, chrome, tx, &proof, &browser, &ask, true).await;
     }
     let kept = match proof.intent_id {
-        Some(intent) => intents::store::find(&mut tx, intent, site.now).await?.map(|kept| kept.what()),
+        Some(intent) => intents::store::find(&mut tx, intent, site.now).await?,
         None => None,
     };
-    let page = LinkPage {
-        site: &site.site.name,
-        token: &token,
-        email: &proof.email,
-        purpose: proof.purpose,
-        left_behind: kept.as_ref().is_some_and(|what| !what.travels()),
-        kept: kept.filter(|what| what.travels()).map(|what| (what.noun(), what.button())),
+    let (kept, left_behind) = match kept {
+        Some(kept) if kept.what().travels() => (Some((kept.what().noun(), kept.typed(), kept.what().button())), false),
+        other => (None, other.is_some()),
     };
+    let page = LinkPage { site: &site.site.name, token: &token, email: &proof.email, purpose: proof.purpose, kept, left_behind };
     Page::new(chrome, title(proof.purpose), &page)?.private().reply()
 }
 

@@ -12,6 +12,7 @@ mod schema;
 mod templates;
 
 // The foundation.
+mod command;
 mod db;
 mod doors;
 mod embedded;
@@ -39,3 +40,12 @@ mod roadmap;
 
 // To look around in.
 mod demo;
+
+// People.
+mod intents;
+mod passwords;
+mod people;
+mod profile;
+mod sign_in;
+
+

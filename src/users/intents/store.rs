@@ -23,7 +23,7 @@ pub(super) async fn keep(
 ) -> Result<Token> {
     let token = Token::new();
     sqlx::query!(
-        "delete from intents i where created_at < $1 and not exists (select from sign_ins s where s.intent_id = i.id)",
+        "delete from intents i where created_at <= $1 and not exists (select from sign_ins s where s.intent_id = i.id)",
         now + AGE * -1,
     )
     .execute(&mut **tx)
