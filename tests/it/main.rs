@@ -23,7 +23,8 @@ mod outbox;
 mod founding;
 mod settings;
 
-// Release and told.
+// Planned, released and told.
+mod plan;
 mod ship;
 mod unsubscribe;
 
@@ -47,5 +48,3 @@ mod passwords;
 mod people;
 mod profile;
 mod sign_in;
-
-
