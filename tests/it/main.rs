@@ -52,7 +52,12 @@ mod votes;
 // Promise and news.
 mod changelog;
 mod changelog_mail;
+mod promise;
 mod roadmap;
+
+// Many at once, and much.
+mod concurrency;
+mod real_data;
 
 // To look around in.
 mod demo;
