@@ -93,7 +93,7 @@ struct Invitation {
 }
 
 impl Invitation {
-    fn gives(&self, role: Role) -> bool {
+    fn gives(&self, role: &Role) -> bool {
         self.roles.iter().any(|word| word == role.word())
     }
 }

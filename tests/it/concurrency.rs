@@ -302,7 +302,11 @@ async fn while_the_database_drops_its_connections_nothing_breaks_and_all_is_well
         for turn in 0..12 {
             let page = match place % 2 {
                 0 => browser.get(&format!("/ideas/{}", idea.number)).await,
-                _ => browser.post(&format!("/ideas/{}/vote", idea.number), &[("voted", if turn % 2 == 0 { "true" } else { "false" })]).await,
+                _ => {
+                    browser
+                        .post(&format!("/ideas/{}/vote", idea.number), &[("voted", if turn % 2 == 0 { "true" } else { "false" })])
+                        .await
+                }
             };
             assert!(matches!(page.status(), 200 | 303 | 503), "{}", page.described());
             if page.status() == 503 {

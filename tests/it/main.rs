@@ -30,8 +30,6 @@ mod people;
 mod profile;
 mod sign_in;
 
-
-
 // Release and told.
 
 // Planned, released and told.
@@ -61,12 +59,3 @@ mod real_data;
 
 // To look around in.
 mod demo;
-
-// People.
-
-
-mod intents;
-mod passwords;
-mod people;
-mod profile;
-mod sign_in;

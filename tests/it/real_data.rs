@@ -19,10 +19,10 @@ use shipboard::boards::store::{NewBoard, create as create_board};
 use shipboard::clock::Time;
 use shipboard::db::Db;
 use shipboard::error::Error;
-use shipboard::ids::{BoardId, IdeaId, UserId};
 use shipboard::ideas::comments::{self, NewComment};
 use shipboard::ideas::submit::{self, NewIdea};
 use shipboard::ideas::votes;
+use shipboard::ids::{BoardId, IdeaId, UserId};
 use shipboard::text::{Body, CommentBody, Email, Line, Name, Slug, Title};
 use shipboard::users;
 
@@ -108,7 +108,12 @@ async fn people(db: &Db, names: Vec<String>, now: Time) -> HashMap<String, UserI
 }
 
 /// Every item as an idea of its project's board. Counts that come without names are kept as such.
-async fn ideas(db: Db, items: Arc<Vec<Item>>, boards: BTreeMap<String, BoardId>, people: Arc<HashMap<String, UserId>>) -> Vec<(IdeaId, i32)> {
+async fn ideas(
+    db: Db,
+    items: Arc<Vec<Item>>,
+    boards: BTreeMap<String, BoardId>,
+    people: Arc<HashMap<String, UserId>>,
+) -> Vec<(IdeaId, i32)> {
     let mut ideas = Vec::new();
     for batch in items.chunks(BATCH) {
         let mut tx = db.tenant(CAST.acme.id).await.unwrap();
@@ -305,7 +310,8 @@ async fn every_count_agrees_with_thousands_of_real_ideas_and_votes() {
     let walks = ["trending", "top", "new"].map(|sort| walk(&nobody, path(sort)));
     let listed: HashMap<i32, (i32, f64)> =
         after.iter().zip(1..).map(|((_, votes, heat), number)| (number, (*votes, *heat))).collect();
-    let wishes: BTreeSet<i32> = (1..).zip(items.iter()).filter(|(_, item)| item.project == NAMED).map(|(number, _)| number).collect();
+    let wishes: BTreeSet<i32> =
+        (1..).zip(items.iter()).filter(|(_, item)| item.project == NAMED).map(|(number, _)| number).collect();
     for (order, walked) in ["trending", "top", "new"].into_iter().zip(join_all(walks).await) {
         assert_eq!(walked.len(), wishes.len(), "by {order}");
         assert_eq!(walked.iter().copied().collect::<BTreeSet<_>>(), wishes, "by {order}");
