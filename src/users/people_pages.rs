@@ -56,14 +56,9 @@ async fn list(mut admin: Admin, Query(search): Query<Search>) -> Result<Reply> {
     let (lines, more) = people::list(&mut admin.tx, q, which, from).await?;
     let total = people::count(&mut admin.tx, q, which).await?;
     let address = |which: Which, beside: Option<(&str, UserId)>| {
-        let mut address = format!("/admin/people?show={}", which.word());
-        if !q.is_empty() {
-            address += &format!("&q={}", form::escape(q));
-        }
-        if let Some((side, id)) = beside {
-            address += &format!("&{side}={id}");
-        }
-        address
+        let search = if q.is_empty() { String::new() } else { format!("&q={}", form::escape(q)) };
+        let turned = beside.map(|(side, id)| format!("&{side}={id}")).unwrap_or_default();
+        format!("/admin/people?show={}{search}{turned}", which.word())
     };
     let turn = |side, there: bool, line: Option<&Line>| match line {
         Some(line) if there => address(which, Some((side, line.id))),
@@ -167,9 +162,7 @@ async fn send_invites(mut admin: Admin, ask: Ask, Form(form): Form<Invitation>) 
         return invite_page(admin, &form, errors);
     }
     admin.tx.commit().await?;
-    let mut words = format!("{} on the way.", count(mailed, "invitation is", "invitations are"));
-    if !left_out.is_empty() {
-        words += &format!(" Not invited: {}.", left_out.join(", "));
-    }
-    Ok(ask.go("/admin/people", &words))
+    let mailed = count(mailed, "invitation is", "invitations are");
+    let others = if left_out.is_empty() { String::new() } else { format!(" Not invited: {}.", left_out.join(", ")) };
+    Ok(ask.go("/admin/people", &format!("{mailed} on the way.{others}")))
 }
