@@ -7,14 +7,20 @@ use tokio_util::sync::CancellationToken;
 use crate::access::find_site;
 use crate::app::App;
 use crate::outbox::{Handlers, worker};
-use crate::{changelog, notices, releases, users};
+use crate::{changelog, ideas, notices, releases, users};
 
 /// How often what has gone stale is swept out of memory.
 const SWEEP: Duration = Duration::from_mins(10);
 
 /// Every kind of job and who does it.
 pub fn handlers() -> Handlers {
-    let registers = [users::jobs::register, notices::jobs::register, releases::jobs::register, changelog::jobs::register];
+    let registers = [
+        users::jobs::register,
+        notices::jobs::register,
+        ideas::reindex::register,
+        releases::jobs::register,
+        changelog::jobs::register,
+    ];
     registers.into_iter().fold(Handlers::default(), |handlers, register| register(handlers))
 }
 

@@ -126,13 +126,12 @@ fn list_id(site: &Site, config: &Config) -> String {
 /// HTML that is read away from the workspace's own pages: links to a path of ours name the host as well.
 fn absolute(html: &str, origin: &str) -> String {
     let mut parts = html.split("href=\"/");
-    let mut absolute = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |absolute, part| {
         // `//elsewhere.example/x` names a host already.
         let origin = if part.starts_with('/') { "" } else { origin };
-        absolute.push_str(&format!("href=\"{origin}/{part}"));
-    }
-    absolute
+        absolute + "href=\"" + origin + "/" + part
+    })
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub(super) async fn entries(tx: &mut TenantTx, span: Span, most: i64, visible: &
         let (wishes, lines) = found.entry(item.release_id).or_default();
         match item.idea {
             Some(idea) => {
-                wishes.push(Wish { number: idea.number, title: idea.title, votes: idea.votes, completes: item.completes })
+                wishes.push(Wish { number: idea.number, title: idea.title, votes: idea.votes, completes: item.completes });
             }
             None => lines.push(item.line),
         }

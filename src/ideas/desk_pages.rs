@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::desk::{self, Demand};
 use super::list::{self, Cursor, Filter, Slice, Sort};
-use super::list_pages::{Asked, Shelf};
-use super::{Idea, edit, search, status};
+use super::narrow::{Asked, Shelf};
+use super::{Idea, counts, edit, search, status};
 use crate::access::{Manager, Roles, Staff};
 use crate::app::App;
 use crate::boards::{Board, Status, Tag, Visibility};
@@ -94,8 +94,8 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
         tag: shelf.tag_called(&asked.tag).map(|tag| tag.id),
         hits: if words.is_empty() { None } else { Some(search::find(&mut staff.tx, words, &Visibility::ALL).await?) },
     };
-    let counts = list::counts(&mut staff.tx, &filter, &shelf.board_ids()).await?;
-    let tag_counts = list::tag_counts(&mut staff.tx, &filter).await?;
+    let found = counts::counts(&mut staff.tx, &filter, &shelf.board_ids()).await?;
+    let tag_counts = counts::tag_counts(&mut staff.tx, &filter).await?;
     let by_revenue = asked.sort == "revenue";
     let sort = match asked.order() {
         _ if by_revenue => Sort::Ranked,
@@ -117,11 +117,11 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
     let place = |name, cursor: &Option<Cursor>| cursor.map_or_else(String::new, |at| asked.with(HERE, name, &at.to_string()));
     let statuses = shelf.statuses.iter().map(|status| {
         let here = chosen.statuses.as_ref().is_some_and(|statuses| statuses.contains(&status.id));
-        let count = counts.with(&chosen.boards, Some(&[status.id]));
+        let count = found.with(&chosen.boards, Some(&[status.id]));
         Choice::new(shelf.word_for(status), &status.name, &count, here)
     });
     let boards = shelf.boards.iter().map(|one| {
-        let count = counts.with(&[one.id], chosen.statuses.as_deref());
+        let count = found.with(&[one.id], chosen.statuses.as_deref());
         Choice::new(&one.slug, &one.name, &count, board.is_some_and(|board| board.id == one.id))
     });
     let tags = shelf.tags.iter().map(|tag| {
@@ -144,7 +144,7 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
         boards: boards.collect(),
         tags: tags.collect(),
         sorts,
-        count: counts.say(),
+        count: found.say(),
         rows,
         all_statuses: &shelf.statuses,
         all_boards: shelf.boards.iter().filter(|board| board.archived_at.is_none()).collect(),
@@ -158,18 +158,18 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
     Page::new(staff.chrome, "Ideas", &page)?.desk().reply()
 }
 
-/// What is to be done with the ideas that are selected.
+/// What is to be done with the ideas that are selected; what is empty stays as it is.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Bulk {
     idea: Vec<i32>,
-    verb: String,
     to_status: String,
     to_board: String,
-    tag_name: String,
+    tag: String,
+    untag: String,
 }
 
-/// `POST /admin/ideas/bulk`: one change to every idea that is selected.
+/// `POST /admin/ideas/bulk`: the same change to every idea that is selected.
 async fn bulk(mut manager: Manager, ask: Ask, Form(form): Form<Bulk>) -> Result<Reply> {
     if form.idea.len() > AT_ONCE {
         return Err(Error::rejected(format!("That is more than {AT_ONCE} ideas at once. Please choose fewer.")));
@@ -179,43 +179,34 @@ async fn bulk(mut manager: Manager, ask: Ask, Form(form): Form<Bulk>) -> Result<
         return Ok(ask.back(HERE, "No idea was selected, so nothing has changed."));
     }
     let shelf = Shelf::read(&mut manager.tx, &Visibility::ALL).await?;
-    let (id, now) = (manager.id, manager.now);
+    let status = shelf.statuses.iter().find(|status| status.id.to_string() == form.to_status);
+    let board = shelf.boards.iter().find(|board| board.slug == form.to_board);
+    let (tag, untag) = (shelf.tag_called(&form.tag), shelf.tag_called(&form.untag));
+    if status.is_none() && board.is_none() && tag.is_none() && untag.is_none() {
+        return Ok(ask.back(HERE, "Please choose a status, a tag or a board first. Nothing has changed."));
+    }
+    let (actor, now, tx) = (manager.id, manager.now, &mut manager.tx);
     let mut changed = 0;
-    let what = match form.verb.as_str() {
-        "status" => {
-            let Some(to) = shelf.statuses.iter().find(|status| status.id.to_string() == form.to_status) else {
-                return Ok(ask.back(HERE, "Please choose a status first. Nothing has changed."));
-            };
-            for idea in ideas {
-                changed += i64::from(status::set(&mut manager.tx, idea, to.id, Some(id), now).await?);
-            }
-            format!("“{}”", to.name)
+    for idea in ideas {
+        let mut differs = false;
+        if let Some(status) = status {
+            differs |= status::set(tx, idea, status.id, Some(actor), now).await?;
         }
-        "board" => {
-            let Some(to) = shelf.boards.iter().find(|board| board.slug == form.to_board) else {
-                return Ok(ask.back(HERE, "Please choose a board first. Nothing has changed."));
-            };
-            for idea in ideas {
-                changed += i64::from(edit::move_to(&mut manager.tx, idea, to.id, id, now).await?);
-            }
-            format!("on “{}”", to.name)
+        if let Some(board) = board {
+            differs |= edit::move_to(tx, idea, board.id, actor, now).await?;
         }
-        "tag" | "untag" => {
-            let Some(tag) = shelf.tag_called(&form.tag_name) else {
-                return Ok(ask.back(HERE, "Please choose a tag first. Nothing has changed."));
-            };
-            let has = form.verb == "tag";
-            for idea in ideas {
-                changed += i64::from(desk::set_tag(&mut manager.tx, idea, tag.id, has, id, now).await?);
-            }
-            format!("{} “{}”", if has { "tagged" } else { "without the tag" }, tag.name)
+        if let Some(tag) = tag {
+            differs |= desk::set_tag(tx, idea, tag.id, true, actor, now).await?;
         }
-        _ => return Err(Error::rejected("This form did not say what to do. Please go back and try again.")),
-    };
+        if let Some(tag) = untag {
+            differs |= desk::set_tag(tx, idea, tag.id, false, actor, now).await?;
+        }
+        changed += i64::from(differs);
+    }
     manager.tx.commit().await?;
     let said = match changed {
-        0 => format!("They were {what} already."),
-        _ => format!("{} now {what}.", count(changed, "idea is", "ideas are")),
+        0 => "They were all like that already.".to_owned(),
+        _ => format!("Changed {}.", count(changed, "idea", "ideas")),
     };
     Ok(ask.back(HERE, &said))
 }

@@ -48,8 +48,8 @@ pub struct Following {
     pub muted: bool,
 }
 
-/// Has somebody follow an idea. The first reason stands, and a "no" to this idea outweighs any reason but their own asking,
-/// which takes it back.
+/// Has somebody follow an idea. The first reason stands, and a "no" to this idea outweighs any, except where they ask to follow
+/// themselves: that takes the no back, and makes them independent of their vote.
 pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reason, now: Time) -> Result<()> {
     if reason == Reason::Asked {
         sqlx::query!(
@@ -66,7 +66,8 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
         "insert into followers (idea_id, user_id, reason, created_at)
          select $1, $2, $3, $4
           where not exists (select from opt_outs o where o.user_id = $2 and o.idea_id = $1)
-         on conflict do nothing",
+         on conflict on constraint followers_pkey do update set reason = excluded.reason
+          where excluded.reason = 'asked' and followers.reason in ('voted', 'voted_for')",
         idea.0,
         user.0,
         reason as Reason,

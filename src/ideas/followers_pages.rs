@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::routing::post;
+use axum::routing::get;
 use serde::Deserialize;
 
 use super::followers::{self, Following, Reason};
@@ -17,7 +17,7 @@ use crate::web::{Ask, Form, Path, Reply};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/ideas/{number}/follow", post(follow))
+    Router::new().route("/ideas/{number}/follow", get(refresh).post(follow))
 }
 
 /// What the page says about following.
@@ -38,6 +38,13 @@ impl Follow {
         };
         Ok(Self { number: meant.number, signed_in: reader.is_some(), following })
     }
+}
+
+/// The part of the page, after something else on it changed what one hears.
+async fn refresh(mut member: Member, Path(number): Path<i32>, ask: Ask) -> Result<Reply> {
+    let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
+    let fragment = Follow::read(&mut member.tx, &meant, Some(member.id)).await?;
+    ask.reply(&fragment, &format!("{}#following", meant.path()))
 }
 
 /// What somebody wants to hear. It is set, not toggled.

@@ -1,12 +1,14 @@
 //! Ideas: what people ask for, who asked, and what was said about it.
 
 pub mod comments;
+pub mod counts;
 pub mod desk;
 pub mod edit;
 pub mod followers;
 pub mod history;
 pub mod list;
 pub mod on_behalf;
+pub mod reindex;
 pub mod removal;
 pub mod search;
 pub mod show;
@@ -19,6 +21,7 @@ mod desk_pages;
 mod edit_pages;
 mod followers_pages;
 pub mod list_pages;
+mod narrow;
 mod removal_pages;
 pub mod show_pages;
 pub mod submit_pages;

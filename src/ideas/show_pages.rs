@@ -79,7 +79,6 @@ struct ShowPage<'a> {
     talk: Talk,
     triage: Option<Triage>,
     plans: Vec<(String, String)>,
-    may_plan: bool,
     is_staff: bool,
     may_edit: bool,
     may_delete: bool,
@@ -108,14 +107,14 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
     let talk = Talk::read(tx, reader, meant, typed.comment).await?;
     let follow = Follow::read(tx, meant, id).await?;
     let triage = if manages { Some(Triage::read(tx, &idea, typed.triage).await?) } else { None };
-    let plans = if is_staff { plans(tx, reader).await? } else { Vec::new() };
+    let promised = releases.iter().any(PartOf::is_open);
+    let plans = if is_staff && !promised { plans(tx, reader).await? } else { Vec::new() };
     let own = id == Some(idea.author_id);
     let may_delete = if manages { true } else { own && removal::stakes(tx, idea.id).await?.concern_nobody_else() };
     let page = ShowPage {
         vote: VoteButton { number: meant.number, title: &idea.title, votes: idea.votes, voted: idea.voted },
         from: combined.iter().find(|one| one.number == meant.number),
         response_author: history::response_author(&events),
-        may_plan: !plans.is_empty() && !releases.iter().any(PartOf::is_open),
         releases,
         combined: &combined,
         steps: history::steps(&events, is_staff),

@@ -48,13 +48,20 @@ impl Draft {
     }
 }
 
+/// The ideas much like the one that is being written.
 #[derive(Template)]
-#[template(path = "ideas/new.html", blocks = ["similar_ideas"])]
+#[template(path = "ideas/similar.html")]
+struct SimilarIdeas<'a> {
+    similar: &'a [Similar],
+}
+
+#[derive(Template)]
+#[template(path = "ideas/new.html")]
 struct New<'a> {
     draft: &'a Draft,
     boards: &'a [Board],
     errors: &'a Errors,
-    similar: &'a [Similar],
+    similar: SimilarIdeas<'a>,
     /// Whether the ideas much like it were asked for, and there are none.
     alone: bool,
     submission: Uuid,
@@ -79,8 +86,14 @@ impl New<'_> {
 async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
     let boards = boards::store::list(&mut visit.tx, &Visibility::seen_by(visit.person.as_ref())).await?;
     let errors = Errors::new();
-    let page =
-        New { draft: &draft, boards: &boards, errors: &errors, similar: &[], alone: false, submission: draft.submission() };
+    let page = New {
+        draft: &draft,
+        boards: &boards,
+        errors: &errors,
+        similar: SimilarIdeas { similar: &[] },
+        alone: false,
+        submission: draft.submission(),
+    };
     page.page(visit.chrome, StatusCode::OK)
 }
 
@@ -95,7 +108,7 @@ async fn look_first(mut visit: Visit, Form(draft): Form<Draft>) -> Result<Reply>
         boards: &boards,
         errors: &errors,
         alone: similar.is_empty(),
-        similar: &similar,
+        similar: SimilarIdeas { similar: &similar },
         submission: draft.submission(),
     };
     page.page(visit.chrome, StatusCode::OK)
@@ -105,9 +118,7 @@ async fn look_first(mut visit: Visit, Form(draft): Form<Draft>) -> Result<Reply>
 async fn similar(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
     let visible = Visibility::seen_by(visit.person.as_ref());
     let similar = alike(&mut visit, &draft.title, &visible).await?;
-    let errors = Errors::new();
-    let page = New { draft: &draft, boards: &[], errors: &errors, similar: &similar, alone: false, submission: Uuid::nil() };
-    let mut reply = ask::html(StatusCode::OK, &page.as_similar_ideas())?;
+    let mut reply = ask::html(StatusCode::OK, &SimilarIdeas { similar: &similar })?;
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(reply)
 }
@@ -149,7 +160,14 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
     }
     let submission = draft.submission();
     let (Some(title), Some(body), Some(board), true) = (title, body, board, errors.is_empty()) else {
-        let page = New { draft: &draft, boards: &boards, errors: &errors, similar: &[], alone: false, submission };
+        let page = New {
+            draft: &draft,
+            boards: &boards,
+            errors: &errors,
+            similar: SimilarIdeas { similar: &[] },
+            alone: false,
+            submission,
+        };
         let mut reply = page.page(member.chrome, status)?;
         if let Some(seconds) = retry_after {
             reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

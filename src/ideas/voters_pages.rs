@@ -94,7 +94,7 @@ async fn who(tx: &mut TenantTx, text: &str, now: Time, errors: &mut Errors) -> R
     match on_behalf::called(tx, text).await?.as_slice() {
         [(one, _)] => return Ok(Some(*one)),
         [] if text.is_empty() => {
-            errors.add("who", "Who asked for this? Give an e-mail address, or the name of somebody who is here.")
+            errors.add("who", "Who asked for this? Give an e-mail address, or the name of somebody who is here.");
         }
         [] => errors.add("who", format!("Nobody here is called “{text}”. With an e-mail address they can be added.")),
         several => {

@@ -39,7 +39,7 @@ pub async fn set(
     by: Option<OnBehalf<'_>>,
     now: Time,
 ) -> Result<Counted> {
-    let vote = sqlx::query!(
+    let set = sqlx::query!(
         r#"select root as "root: IdeaId", changed, total from set_vote($1, $2, $3, $4, $5, $6)"#,
         idea.0,
         user.0,
@@ -50,8 +50,8 @@ pub async fn set(
     )
     .fetch_one(&mut **tx)
     .await?;
-    match (vote.root, vote.total) {
-        (Some(root), Some(votes)) => Ok(Counted { root, votes, changed: vote.changed == Some(true) }),
+    match (set.root, set.total) {
+        (Some(root), Some(votes)) => Ok(Counted { root, votes, changed: set.changed == Some(true) }),
         _ => Err(Error::NotFound),
     }
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::Router;
+use axum::http::HeaderValue;
 use axum::routing::post;
 use serde::Deserialize;
 
@@ -44,5 +45,8 @@ async fn vote(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form):
     member.tx.commit().await?;
     let button = VoteButton { number, title: &meant.root_title, votes: counted.votes, voted: form.voted };
     let from = ask.from.as_deref().filter(|from| !from.starts_with("/sign-in")).map_or_else(|| meant.path(), str::to_owned);
-    ask.reply(&button, &format!("{from}#vote-{number}"))
+    let mut reply = ask.reply(&button, &format!("{from}#vote-{number}"))?;
+    // On the idea's own page, what it says about following may be different now.
+    reply.headers_mut().insert("hx-trigger", HeaderValue::from_static("voted"));
+    Ok(reply)
 }

@@ -26,6 +26,8 @@ pub fn router() -> Router<App> {
 fn what(kind: &str) -> &str {
     match kind {
         "users.sign_in" => "Mail that proves an address: signing in, an invitation, a new address",
+        "users.leaving_address" => "Mail to an address that somebody is leaving",
+        "tenants.language_changed" => "Making search read everything in the new language",
         "notices.decision" => "Mail that tells a decision: planned, declined, combined",
         "notices.comment" => "Mail about a comment or an answer",
         "releases.tell" => "Finding out whom to tell about a release",

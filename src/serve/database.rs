@@ -24,13 +24,11 @@ pub struct Database {
 
 /// Where the database is, and what runs it if that is us.
 pub async fn locate(config: &Config) -> anyhow::Result<(PgConnectOptions, Option<Cluster>)> {
-    Ok(match &config.database_url {
-        Some(url) => (url.expose_secret().parse()?, None),
-        None => {
-            let cluster = Cluster::start(&folder(config), Durability::Kept).await?;
-            (cluster.connect(DATABASE), Some(cluster))
-        }
-    })
+    if let Some(url) = &config.database_url {
+        return Ok((url.expose_secret().parse()?, None));
+    }
+    let cluster = Cluster::start(&folder(config), Durability::Kept).await?;
+    Ok((cluster.connect(DATABASE), Some(cluster)))
 }
 
 /// The folder of the private PostgreSQL.

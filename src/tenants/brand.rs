@@ -33,11 +33,14 @@ impl Color {
         let digits = text.trim().trim_start_matches('#');
         let wanted = || format!("“{}” is not a colour such as #0a7cff.", text.trim());
         let values: Option<Vec<u32>> = digits.chars().map(|digit| digit.to_digit(16)).collect();
-        let bytes = match values.ok_or_else(wanted)?.as_slice() {
-            [r, g, b] => [r * 17, g * 17, b * 17],
-            [r, s, g, h, b, c] => [r * 16 + s, g * 16 + h, b * 16 + c],
+        let values = values.ok_or_else(wanted)?;
+        // Three digits stand for six: each counts twice.
+        let pairs: Vec<u32> = match values.len() {
+            3 => values.iter().map(|digit| digit * 17).collect(),
+            6 => values.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect(),
             _ => return Err(wanted()),
         };
+        let bytes = [pairs[0], pairs[1], pairs[2]];
         let [Ok(r), Ok(g), Ok(b)] = bytes.map(u8::try_from) else { return Err(wanted()) };
         Ok(Self([r, g, b]))
     }
@@ -81,31 +84,46 @@ struct Oklch {
     hue: f64,
 }
 
+/// What a linear sRGB colour does to the eye's three kinds of cones, and back.
+const TO_CONES: Matrix = [
+    [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+    [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+    [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+];
+const FROM_CONES: Matrix = [
+    [4.076_741_662_1, -3.307_711_591_3, 0.230_969_929_2],
+    [-1.268_438_004_6, 2.609_757_401_1, -0.341_319_396_5],
+    [-0.004_196_086_3, -0.703_418_614_7, 1.707_614_701],
+];
+
+/// What the cones' answers (their cube roots) come to: lightness, green to red, blue to yellow; and back.
+const TO_LAB: Matrix = [
+    [0.210_454_255_3, 0.793_617_785, -0.004_072_046_8],
+    [1.977_998_495_1, -2.428_592_205, 0.450_593_709_9],
+    [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766],
+];
+const FROM_LAB: Matrix =
+    [[1.0, 0.396_337_777_4, 0.215_803_757_3], [1.0, -0.105_561_345_8, -0.063_854_172_8], [1.0, -0.089_484_177_5, -1.291_485_548]];
+
+type Matrix = [[f64; 3]; 3];
+
+fn times(matrix: Matrix, vector: [f64; 3]) -> [f64; 3] {
+    matrix.map(|row| row.iter().zip(vector).map(|(factor, value)| factor * value).sum())
+}
+
 impl From<Color> for Oklch {
     fn from(color: Color) -> Self {
-        let [r, g, b] = color.linear();
-        let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
-        let m = (0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b).cbrt();
-        let s = (0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b).cbrt();
-        let lightness = 0.210_454_255_3 * l + 0.793_617_785 * m - 0.004_072_046_8 * s;
-        let x = 1.977_998_495_1 * l - 2.428_592_205 * m + 0.450_593_709_9 * s;
-        let y = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766 * s;
-        Self { lightness, chroma: x.hypot(y), hue: y.atan2(x).to_degrees().rem_euclid(360.0) }
+        let [lightness, green_red, blue_yellow] = times(TO_LAB, times(TO_CONES, color.linear()).map(f64::cbrt));
+        let hue = blue_yellow.atan2(green_red).to_degrees().rem_euclid(360.0);
+        Self { lightness, chroma: green_red.hypot(blue_yellow), hue }
     }
 }
 
 impl Oklch {
     fn linear(self) -> [f64; 3] {
-        let (y, x) = self.hue.to_radians().sin_cos();
-        let (x, y) = (self.chroma * x, self.chroma * y);
-        let l = (self.lightness + 0.396_337_777_4 * x + 0.215_803_757_3 * y).powi(3);
-        let m = (self.lightness - 0.105_561_345_8 * x - 0.063_854_172_8 * y).powi(3);
-        let s = (self.lightness - 0.089_484_177_5 * x - 1.291_485_548 * y).powi(3);
-        [
-            4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
-            -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
-            -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701 * s,
-        ]
+        let (sine, cosine) = self.hue.to_radians().sin_cos();
+        let lab = [self.lightness, self.chroma * cosine, self.chroma * sine];
+        times(FROM_CONES, times(FROM_LAB, lab).map(|root| root.powi(3)))
     }
 
     /// Whether a screen can show it.

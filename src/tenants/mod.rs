@@ -33,6 +33,9 @@ pub struct Settings {
     pub domain: Option<Domain>,
 }
 
+/// The job that follows a change of language, done by whoever keeps text that is searched.
+pub const LANGUAGE_CHANGED: &str = "tenants.language_changed";
+
 /// Languages a workspace may be written in, by their own names. Search knows the word forms of those marked so
 /// (`current_language()` in the database has the same list); in the others it finds words as they are written.
 pub const LANGUAGES: [(&str, &str, bool); 28] = [

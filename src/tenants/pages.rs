@@ -9,13 +9,15 @@ use serde_json::json;
 
 use super::brand::{Brand, Color};
 use super::domain::Domain;
-use super::{LANGUAGES, LONGEST_SETTLE, Settings, language, settle_minutes, store, time_zone};
+use super::{LANGUAGE_CHANGED, LANGUAGES, LONGEST_SETTLE, Settings, language, settle_minutes, store, time_zone};
 use crate::access::{Admin, Role, Roles};
 use crate::app::{App, TenantState};
+use crate::clock::Time;
 use crate::config::BaseUrl;
+use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
-use crate::outbox;
+use crate::outbox::{self, Entry};
 use crate::text::{Line, Name};
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Query, Reply};
@@ -142,20 +144,16 @@ async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Re
         Ok(settings) => settings,
         Err(errors) => return SettingsPage::new(&asker, typed, errors).reply(asker),
     };
+    let before = store::settings(&mut asker.tx).await?;
     if !store::change(&mut asker.tx, &settings).await? {
         let taken = Errors::from(("custom_domain", "Another workspace on this server has this domain already."));
         return SettingsPage::new(&asker, typed, taken).reply(asker);
     }
-    let tenant = asker.site.id.0;
-    events::record(
-        &mut asker.tx,
-        "workspace.changed",
-        Some(asker.id),
-        tenant,
-        json!({ "settings": remembered(&settings) }),
-        asker.now,
-    )
-    .await?;
+    let data = json!({ "settings": remembered(&settings) });
+    events::record(&mut asker.tx, "workspace.changed", Some(asker.id), asker.site.id.0, data, asker.now).await?;
+    if before.language != settings.language {
+        read_again(&mut asker.tx, asker.now).await?;
+    }
     asker.tx.commit().await?;
     asker.app.sites.invalidate_all();
     let corrected = settings.brand.is_some_and(|color| !Brand::of(color).corrections().is_empty());
@@ -163,6 +161,19 @@ async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Re
         "/admin/settings",
         if corrected { "Saved. Your colour was put right where it could not be seen; see below." } else { "Saved." },
     ))
+}
+
+/// Has whatever is searched read again in the new language.
+async fn read_again(tx: &mut TenantTx, now: Time) -> Result<()> {
+    let entry = Entry {
+        kind: LANGUAGE_CHANGED,
+        key: now.timestamp().as_microsecond().to_string(),
+        payload: &json!({}),
+        due_at: now,
+        urgent: false,
+    };
+    outbox::enqueue(tx, entry, now).await?;
+    Ok(())
 }
 
 /// What an event keeps of the settings.

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::Settings;
+use super::domain::Domain;
 use crate::app::{TenantState, origin};
 use crate::clock::Time;
 use crate::config::Config;
@@ -164,7 +165,7 @@ pub async fn change(tx: &mut TenantTx, settings: &Settings) -> Result<bool> {
         settings.time_zone,
         settings.settle_minutes,
         settings.indexed,
-        settings.domain.as_ref().map(|domain| domain.as_str()),
+        settings.domain.as_ref().map(Domain::as_str),
     )
     .execute(&mut **tx)
     .await;

@@ -184,6 +184,11 @@ impl fmt::Display for Slug {
     }
 }
 
+/// Whether two values read the same: how a form knows which of its options is chosen.
+pub fn same(one: impl fmt::Display, other: impl fmt::Display) -> bool {
+    one.to_string() == other.to_string()
+}
+
 /// `1 vote`, `12 votes`.
 pub fn count(number: i64, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }

@@ -68,7 +68,6 @@ async fn shipped(app: &TestApp, version: &str, ideas: &[IdeaRow]) -> i32 {
 
 /// Puts an idea where only the team sees it.
 pub(crate) async fn hides(app: &TestApp, idea: IdeaRow) {
-    let mut tx = app.owner().begin().await.unwrap();
     let statements = [
         "insert into boards (tenant_id, id, slug, name, visibility, position, created_at)
          select tenant_id, gen_random_uuid(), 'internal', 'Internal', 'staff', 9, now() from ideas where id = $1
@@ -76,9 +75,8 @@ pub(crate) async fn hides(app: &TestApp, idea: IdeaRow) {
         "update ideas i set board_id = b.id from boards b where b.tenant_id = i.tenant_id and b.slug = 'internal' and i.id = $1",
     ];
     for statement in statements {
-        sqlx::query(statement).bind(idea.id).execute(&mut *tx).await.unwrap();
+        sqlx::query(statement).bind(idea.id).execute(app.owner()).await.unwrap();
     }
-    tx.commit().await.unwrap();
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod schema;
 mod templates;
 
 // The foundation.
+mod command;
 mod db;
 mod doors;
 mod embedded;

@@ -156,7 +156,7 @@ async fn functions_that_run_as_the_owner_are_the_named_ones_and_find_only_our_ta
     let functions = found(
         "select proname::text from pg_proc
           where prosecdef and pronamespace = 'public'::regnamespace
-            and proconfig = '{\"search_path=public, pg_temp\"}' order by 1",
+            and 'search_path=public, pg_temp' = any (proconfig) order by 1",
     );
     assert_eq!(functions.await, RUN_AS_OWNER);
     let all = found("select proname::text from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1");

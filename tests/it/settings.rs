@@ -36,6 +36,22 @@ async fn settings_are_kept_and_take_effect_at_once() {
     let off = [("name", "Acme"), ("language", "en"), ("time_zone", "UTC"), ("settle_minutes", "5")];
     app.ada().post("/admin/settings", &off).await.is(303);
     assert_eq!(app.nobody().get("/robots.txt").await.text(), "User-agent: *\nDisallow: /\n");
+    app.deliver().await;
+}
+
+#[tokio::test]
+async fn search_follows_a_change_of_language() {
+    let app = TestApp::start().await;
+    for number in 0..3 {
+        app.idea_by(&CAST.vera, &format!("Häuser {number}")).await;
+    }
+    let german = "select count(*) from ideas where search @@ to_tsquery('german', 'haus')";
+    assert_eq!(app.number(german).await, 0);
+    saves(&app, &[("language", "de")]).await.is(303);
+    assert_eq!(app.deliver().await, 2, "one batch, and one that finds nothing more");
+    assert_eq!(app.number(german).await, 3);
+    saves(&app, &[("language", "de"), ("name", "Acme GmbH")]).await.is(303);
+    assert_eq!(app.deliver().await, 0, "nothing is read again where the language stays");
 }
 
 #[tokio::test]
@@ -167,7 +183,7 @@ async fn the_mail_log_says_in_words_what_waits_what_failed_and_why() {
     }
     app.change(
         "insert into outbox (tenant_id, kind, key, payload, state, due_at, attempts, reason, created_at)
-         select id, 'users.sign_in', state, '{}', state::outbox_state, due, 2, reason, '2026-09-01'
+         select id, 'users.sign_in', job.state, '{}', job.state::outbox_state, job.due, 2, job.reason, '2026-09-01'
            from tenants, (values ('failed', '550 no such user', timestamptz '2026-09-01'),
                                  ('waiting', 'connection refused', timestamptz '2026-09-01 10:00Z')) job (state, reason, due)
           where slug = 'acme'",

@@ -202,10 +202,13 @@ async fn voting_follows_unless_one_said_no_and_withdrawing_ends_only_what_voting
     vera.unvotes(idea.number).await;
     vera.visit(&page).await.says("You do not hear about this idea.");
 
+    // The part of the page that says so is asked for again when the vote was enhanced.
+    let enhanced = app.vera().enhanced();
+    assert_eq!(enhanced.votes_for(idea.number).await.header("hx-trigger"), "voted");
+    enhanced.get(&format!("{page}/follow")).await.is(200).lacks("<html").says("because you voted");
+
     // Who asked to follow stays when the vote goes.
-    let shown = vera.get(&page).await;
-    vera.submit(&shown, "#following button", &[]).await.is(303);
-    vera.votes_for(idea.number).await;
+    vera.post(&format!("{page}/follow"), &[("following", "true"), ("comments", "true")]).await.is(303);
     vera.unvotes(idea.number).await;
     vera.visit(&page).await.says("because you asked to");
 

@@ -20,22 +20,24 @@ impl Rows {
 pub(super) async fn one_of_each(app: &TestApp) -> Rows {
     let rows = app.in_scope(
         &CAST.acme,
-        "with person as (
+        "with secret as (select replace(gen_random_uuid()::text, '-', '')::bytea as secret),
+         ada as (select id from users where email = 'ada@acme.example'),
+         person as (
              insert into users (id, email, name, confirmed_at, created_at)
-             select id, id || '@customer.example', 'Somebody', now(), now() from gen_random_uuid() id returning id, email),
+             select fresh, fresh || '@customer.example', 'Somebody', now(), now() from gen_random_uuid() fresh returning id, email),
          company as (
-             insert into companies (id, name, created_at) select id, 'Company ' || id, now() from gen_random_uuid() id returning id),
+             insert into companies (id, name, created_at) select fresh, 'Company ' || fresh, now() from gen_random_uuid() fresh returning id),
          session as (
              insert into sessions (id, user_id, token_hash, user_agent, address, created_at, seen_at, expires_at)
-             select id, person.id, sha256(id::text::bytea), '', '', now(), now(), now() + interval '400 days'
-               from person, gen_random_uuid() id returning id),
+             select fresh, ada.id, sha256(fresh::text::bytea), '', '', now(), now(), now() + interval '400 days'
+               from ada, gen_random_uuid() fresh returning id),
          intent as (
              insert into intents (id, token_hash, browser_hash, path, content_type, body, created_at)
-             select id, sha256(id::text::bytea), '', '/', '', '', now() from gen_random_uuid() id returning id),
+             select fresh, sha256(fresh::text::bytea), '', '/', '', '', now() from gen_random_uuid() fresh returning id),
          sign_in as (
              insert into sign_ins (id, purpose, email, user_id, token_hash, created_at, expires_at)
-             select id, 'sign_in', person.email, person.id, sha256(id::text::bytea), now(), now() + interval '400 days'
-               from person, gen_random_uuid() id returning id),
+             select gen_random_uuid(), 'sign_in', person.email, person.id, sha256(secret), now(), now() + interval '400 days'
+               from person, secret),
          event as (
              insert into events (id, kind, actor_id, subject_id, data, created_at)
              select gen_random_uuid(), 'test.happened', id, id, '{}', now() from person returning id),
@@ -44,17 +46,18 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              select 'test.job', gen_random_uuid()::text, '{}', 'done', now(), now() returning id),
          board as (
              insert into boards (id, slug, name, position, created_at)
-             select id, left(id::text, 8), 'Board ' || id, 9, now() from gen_random_uuid() id returning id, slug),
+             select fresh, left(fresh::text, 8), 'Board ' || fresh, 9, now() from gen_random_uuid() fresh returning id, slug),
          status as (
              insert into statuses (id, name, category, position)
-             select id, left(id::text, 20), 'open', 9 from gen_random_uuid() id returning id),
-         tag as (insert into tags (id, name) select id, left(id::text, 20) from gen_random_uuid() id returning id),
+             select fresh, left(fresh::text, 20), 'open', 9 from gen_random_uuid() fresh returning id),
+         tag as (insert into tags (id, name) select fresh, left(fresh::text, 20) from gen_random_uuid() fresh returning id),
          idea as (
              insert into ideas (id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission, search,
-                                created_at, deleted_at)
-             select id, next_number('idea'), board.id, person.id, status.id, 'Idea ' || id, '', '', id, id, '', now(), deleted
+                                vote_count, comment_count, created_at, deleted_at)
+             select fresh, next_number('idea'), board.id, person.id, status.id, 'Idea ' || fresh, '', '', fresh, fresh, '',
+                    1, 1, now(), deleted
                from board, person, status,
-                    (values (gen_random_uuid(), null), (gen_random_uuid(), now())) made (id, deleted)
+                    (values (gen_random_uuid(), null), (gen_random_uuid(), now())) made (fresh, deleted)
              returning id, number, deleted_at),
          tagged as (insert into idea_tags (idea_id, tag_id) select idea.id, tag.id from idea, tag),
          revision as (
@@ -63,8 +66,8 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
          vote as (insert into votes (idea_id, user_id, created_at) select idea.id, person.id, now() from idea, person),
          comment as (
              insert into comments (id, idea_id, author_id, body, body_html, submission, created_at)
-             select id, idea.id, (select users.id from users where email = 'ada@acme.example'), 'Comment', '', id, now()
-               from idea, gen_random_uuid() id where deleted_at is null returning id),
+             select fresh, idea.id, ada.id, 'Comment', '', fresh, now()
+               from idea, ada, gen_random_uuid() fresh where deleted_at is null returning id),
          follower as (
              insert into followers (idea_id, user_id, reason, created_at)
              select idea.id, person.id, 'voted', now() from idea, person),
@@ -73,31 +76,34 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              select gen_random_uuid(), id, 'everything', now() from person returning id),
          release as (
              insert into releases (id, number, version, stage, shipped_at, settles_at, attempt, created_by, created_at, updated_at)
-             select id, next_number('release'), left(id::text, 20), stage::release_stage, shipped, shipped,
+             select fresh, next_number('release'), left(fresh::text, 20), stage::release_stage, shipped, shipped,
                     case when shipped is null then 0 else 1 end, person.id, now(), now()
-               from person, (values (gen_random_uuid(), 'draft', null), (gen_random_uuid(), 'shipped', now())) made (id, stage, shipped)
+               from person, (values (gen_random_uuid(), 'draft', null), (gen_random_uuid(), 'shipped', now())) made (fresh, stage, shipped)
              returning id, number, stage),
          item as (
              insert into release_items (id, release_id, line, position, created_at)
-             select id, release.id, 'A line', 1, now() from release, gen_random_uuid() id where stage = 'draft' returning id),
+             select fresh, release.id, 'A line', 1, now() from release, gen_random_uuid() fresh where stage = 'draft' returning id),
+         wish as (
+             insert into release_items (id, release_id, idea_id, position, created_at)
+             select gen_random_uuid(), release.id, idea.id, 2, now() from release, idea where stage = 'draft' and deleted_at is null),
          notice as (
              insert into notices (user_id, idea_id, kind, epoch, state, mail, created_at)
              select person.id, idea.id, 'planned', 1, 'planned', '', now() from person, idea where deleted_at is null returning id),
          subscriber as (
              insert into changelog_subscribers (id, email, created_at, asked_at)
-             select id, id || '@reader.example', now(), now() from gen_random_uuid() id returning id),
+             select fresh, fresh || '@reader.example', now(), now() from gen_random_uuid() fresh returning id),
          told as (
              insert into changelog_mails (subscriber_id, release_id, attempt)
              select subscriber.id, release.id, 1 from subscriber, release)
          select json_build_object(
              'person', person.id, 'email', person.email, 'company', company.id, 'session', session.id, 'board', board.id,
              'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id,
-             'subscriber', subscriber.id, 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
+             'subscriber', subscriber.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
              'idea', (select number from idea where deleted_at is null),
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
              'shipped release', (select number from release where stage = 'shipped'))
-           from person, company, session, board, status, tag, comment, item, subscriber",
+           from secret, person, company, session, board, status, tag, comment, item, subscriber",
     );
     Rows(rows.await)
 }

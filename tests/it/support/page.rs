@@ -97,10 +97,15 @@ impl Page {
         self
     }
 
-    /// For the message of a failed assertion.
-    pub(crate) fn described(&self) -> String {
+    /// Status and location, for the message of a failed assertion.
+    pub(crate) fn answer(&self) -> String {
         let location = self.location().map(|location| format!(" → {location}")).unwrap_or_default();
-        format!("{} {} {}{location}\n{}", self.method, self.path, self.status, self.text())
+        format!("{}{location}", self.status)
+    }
+
+    /// All of it, for the message of a failed assertion.
+    pub(crate) fn described(&self) -> String {
+        format!("{} {} {}\n{}", self.method, self.path, self.answer(), self.text())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The product's own text, for the fences that read it.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,12 @@ pub(crate) struct Route {
     pub(crate) path: String,
     /// `get` or `post`.
     pub(crate) method: String,
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ({})", self.method.to_uppercase(), self.path, self.file)
+    }
 }
 
 /// Every file under a folder of the repository with this extension, in order.

@@ -1,0 +1,113 @@
+//! How many ideas a list has, and how many it would have if it were narrowed otherwise.
+
+use sqlx::types::Uuid;
+
+use super::list::{Filter, ids};
+use super::search::MOST;
+use crate::db::TenantTx;
+use crate::error::Result;
+use crate::ids::{BoardId, StatusId, TagId};
+use crate::text::count;
+
+/// How many ideas there are of a board and a status.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    board: BoardId,
+    status: StatusId,
+    ideas: i64,
+}
+
+/// How many ideas there are. Beyond [`MOST`] it only says so, and what a page costs stops growing.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// How many the filter leaves; one more than [`MOST`] for more than that.
+    pub total: i64,
+    /// None where there are too many to count while somebody waits.
+    groups: Option<Vec<Group>>,
+}
+
+impl Counts {
+    /// `64 ideas`.
+    pub fn say(&self) -> String {
+        if self.total > MOST { format!("more than {MOST} ideas") } else { count(self.total, "idea", "ideas") }
+    }
+
+    /// How many there would be on these boards, with these statuses; empty where that is not known.
+    pub fn with(&self, boards: &[BoardId], statuses: Option<&[StatusId]>) -> String {
+        self.groups.as_ref().map_or_else(String::new, |groups| sum(groups, boards, statuses).to_string())
+    }
+}
+
+fn sum(groups: &[Group], boards: &[BoardId], statuses: Option<&[StatusId]>) -> i64 {
+    let fits = |group: &&Group| boards.contains(&group.board) && statuses.is_none_or(|statuses| statuses.contains(&group.status));
+    groups.iter().filter(fits).map(|group| group.ideas).sum()
+}
+
+/// Counts the ideas that a filter leaves, and those that it would leave on others of these boards or with other statuses.
+pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> Result<Counts> {
+    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
+    let groups = sqlx::query_as!(
+        Group,
+        r#"select f.board_id as "board!: BoardId", f.status_id as "status!: StatusId", count(*) as "ideas!"
+             from (select i.board_id, i.status_id
+                     from ideas i
+                    where i.merged_into is null and i.deleted_at is null
+                      and i.board_id = any($1)
+                      and ($2::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $2))
+                      and ($3::uuid[] is null or i.id = any($3))
+                    limit $4) f
+            group by 1, 2"#,
+        &boards.iter().map(|board| board.0).collect::<Vec<_>>(),
+        filter.tag.map(|tag| tag.0),
+        hits.as_deref() as Option<&[Uuid]>,
+        MOST + 1,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if sum(&groups, boards, None) <= MOST {
+        let total = sum(&groups, &filter.boards, filter.statuses.as_deref());
+        return Ok(Counts { total, groups: Some(groups) });
+    }
+    let statuses = filter.status_ids();
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "total!"
+             from (select
+                     from ideas i
+                    where i.merged_into is null and i.deleted_at is null
+                      and i.board_id = any($1)
+                      and ($2::uuid[] is null or i.status_id = any($2))
+                      and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
+                      and ($4::uuid[] is null or i.id = any($4))
+                    limit $5) f"#,
+        &filter.board_ids(),
+        statuses.as_deref() as Option<&[Uuid]>,
+        filter.tag.map(|tag| tag.0),
+        hits.as_deref() as Option<&[Uuid]>,
+        MOST + 1,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Counts { total, groups: None })
+}
+
+/// How many of the ideas that a filter leaves have each tag, in no order. Counted through to the end: for the desk.
+pub async fn tag_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(TagId, i64)>> {
+    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
+    let statuses = filter.status_ids();
+    let counts = sqlx::query!(
+        r#"select it.tag_id, count(*) as "ideas!"
+             from idea_tags it
+             join ideas i on i.id = it.idea_id
+            where i.merged_into is null and i.deleted_at is null
+              and i.board_id = any($1)
+              and ($2::uuid[] is null or i.status_id = any($2))
+              and ($3::uuid[] is null or i.id = any($3))
+            group by it.tag_id"#,
+        &filter.board_ids(),
+        statuses.as_deref() as Option<&[Uuid]>,
+        hits.as_deref() as Option<&[Uuid]>,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(counts.into_iter().map(|count| (count.tag_id, count.ideas)).collect())
+}
