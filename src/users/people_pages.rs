@@ -92,17 +92,12 @@ struct Invitation {
     roles: Vec<String>,
 }
 
-impl Invitation {
-    fn gives(&self, role: &Role) -> bool {
-        self.roles.iter().any(|word| word == role.word())
-    }
-}
-
 #[derive(Template)]
 #[template(path = "users/invite.html")]
 struct InvitePage<'a> {
     form: &'a Invitation,
-    roles: Vec<Role>,
+    /// What may be given, and whether it is ticked.
+    roles: Vec<(Role, bool)>,
     errors: Errors,
 }
 
@@ -114,7 +109,9 @@ pub(super) fn givable(admin: &Admin) -> Vec<Role> {
 
 fn invite_page(admin: Admin, form: &Invitation, errors: Errors) -> Result<Reply> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = InvitePage { form, roles: givable(&admin), errors };
+    let ticked = |role: Role| form.roles.iter().any(|word| word == role.word());
+    let roles = givable(&admin).into_iter().map(|role| (role, ticked(role))).collect();
+    let page = InvitePage { form, roles, errors };
     Page::new(admin.chrome, "Invite people", &page)?.desk().status(status).reply()
 }
 
