@@ -38,6 +38,7 @@ mod roadmap;
 // To look around in.
 mod demo;
 
+<<<<<<< Updated upstream
 // People.
 mod intents;
 mod passwords;
@@ -46,3 +47,7 @@ mod profile;
 mod sign_in;
 
 
+=======
+// All of it, in a real browser.
+mod browser;
+>>>>>>> Stashed changes

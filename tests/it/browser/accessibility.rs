@@ -1,0 +1,147 @@
+//! Pages for everybody: axe finds nothing on them, light or dark, wide or narrow, and nothing sticks out of a small phone.
+
+use serde_json::{Value, json};
+
+use super::chromium::{Chromium, Scripts};
+use super::served;
+use crate::support::TestApp;
+use shipboard::demo;
+
+/// Checks a page by the rules of WCAG and by what is known to be good.
+const AXE: &str = include_str!("axe.min.js");
+
+/// The violations axe finds, each in a line with the elements it is about. Frames are documents of their own.
+const VIOLATIONS: &str = r#"
+    const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ["violations"], iframes: false }).then(
+        ({ violations }) => done(violations.map(({ id, help, nodes }) =>
+            `${id}: ${help}: ${nodes.map(({ html, any }) => `${html} ${any.map((check) => check.message).join("; ")}`).join(" | ")}`)),
+        (error) => done([String(error)]),
+    );
+"#;
+
+/// What is wider than the page, the innermost things first.
+const STICKS_OUT: &str = r#"
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    return [`${page.scrollWidth} wide`, ...[...document.body.querySelectorAll("*")].reverse()
+        .filter((element) => element.getBoundingClientRect().right > page.clientWidth + 1)
+        .map((element) => element.outerHTML.slice(0, 120))];
+"#;
+
+/// Pages that a visitor may see.
+const PUBLIC: [&str; 9] = [
+    "/",
+    "/?q=calendar",
+    "/ideas/1",
+    "/ideas/new",
+    "/sign-in",
+    "/sign-in/password",
+    "/roadmap",
+    "/changelog",
+    "/changelog/1",
+];
+
+/// Pages for whoever is signed in, the owner of the demo above all.
+const OWNERS: [&str; 14] = [
+    "/ideas/1",
+    "/profile",
+    "/profile/mail",
+    "/admin",
+    "/admin/ideas",
+    "/admin/people",
+    "/admin/boards",
+    "/admin/statuses",
+    "/admin/mail",
+    "/admin/settings",
+    "/admin/releases",
+    "/admin/releases/1",
+    "/admin/releases/3",
+    "/admin/releases/3/shipment",
+];
+
+#[tokio::test]
+async fn what_visitors_see_is_for_everybody() {
+    let (app, demo) = demo().await;
+    let visitor = Chromium::open(&app, &demo, Scripts::On).await;
+    look_at(&visitor, &PUBLIC).await;
+    let base = Chromium::open(&app, "localhost", Scripts::On).await;
+    look_at(&base, &["/", "/workspaces/new"]).await;
+    visitor.close().await;
+    base.close().await;
+}
+
+#[tokio::test]
+async fn what_the_team_sees_is_for_everybody() {
+    let (app, demo) = demo().await;
+    let owner = Chromium::open(&app, &demo, Scripts::On).await;
+    let email: String = sqlx::query_scalar("select email from users where 'owner' = any(roles) and name = (select name from users where 'owner' = any(roles) and tenant_id = (select id from tenants where slug = 'demo'))")
+        .fetch_one(app.owner())
+        .await
+        .unwrap();
+    owner.visit("/sign-in").await;
+    owner.types("Your e-mail address", &email).await;
+    owner.press("Mail me a link").await;
+    owner.sees("Look at your mail").await;
+    look_at(&owner, &["/sign-in/code"]).await;
+    app.deliver().await;
+    owner.types("Code", &app.mail_to(&email)[0].code()).await;
+    owner.press("Sign in").await;
+    owner.finds(".account").await;
+    look_at(&owner, &OWNERS).await;
+    owner.close().await;
+}
+
+/// A server with the demo's workspace on it, and the host of that.
+async fn demo() -> (TestApp, String) {
+    let app = served().await;
+    let demo = demo::load(&app).await.unwrap();
+    let host = app.config.base_url.workspace_host(&demo.slug);
+    (app, host)
+}
+
+/// Opens each page and looks at it in every way. Names everything that is wrong at once.
+async fn look_at(browser: &Chromium, pages: &[&str]) {
+    cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
+    let mut wrong = Vec::new();
+    for page in pages {
+        browser.visit(page).await;
+        browser.finds("main").await;
+        assert_eq!(&browser.path().await, page.split('?').next().unwrap(), "the page is not there, or not for them");
+        browser.lacks("Not found").await;
+        for width in [1280, 390] {
+            is_wide(browser, width).await;
+            for scheme in ["light", "dark"] {
+                has_colours(browser, scheme).await;
+                let found = browser.client.execute_async(VIOLATIONS, Vec::new()).await.unwrap();
+                wrong.extend(lines(&found).map(|line| format!("{page}, {width} wide, {scheme}: {line}")));
+            }
+        }
+        is_wide(browser, 320).await;
+        let found = browser.client.execute(STICKS_OUT, Vec::new()).await.unwrap();
+        wrong.extend(lines(&found).map(|line| format!("{page}, 320 wide: {line}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn is_wide(browser: &Chromium, width: u32) {
+    let screen = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+    cdp(browser, "Emulation.setDeviceMetricsOverride", screen).await;
+}
+
+/// What a person has told their system. Without motion, so that no colour is caught on its way to another.
+async fn has_colours(browser: &Chromium, scheme: &str) {
+    let features = json!([
+        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "prefers-reduced-motion", "value": "reduce" },
+    ]);
+    cdp(browser, "Emulation.setEmulatedMedia", json!({ "features": features })).await;
+}
+
+async fn cdp(browser: &Chromium, command: &str, parameters: Value) {
+    browser.extra("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await;
+}
+
+fn lines(found: &Value) -> impl Iterator<Item = String> {
+    found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned())
+}
