@@ -38,7 +38,6 @@ mod roadmap;
 // To look around in.
 mod demo;
 
-<<<<<<< Updated upstream
 // People.
 mod intents;
 mod passwords;
@@ -46,8 +45,5 @@ mod people;
 mod profile;
 mod sign_in;
 
-
-=======
 // All of it, in a real browser.
 mod browser;
->>>>>>> Stashed changes

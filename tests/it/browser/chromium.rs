@@ -1,5 +1,6 @@
 //! Somebody at their Chromium: what they open, press, type and see.
 
+use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::{Element, ElementRef};
@@ -219,8 +220,18 @@ impl Chromium {
             Err(_) => {
                 let page = self.words().await.unwrap_or_else(|error| error.to_string());
                 let at = self.client.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
-                panic!("{wanted} did not come{trouble} at {at}: {page}")
+                panic!("{wanted} did not come{trouble} at {at}: {page}\n{}", self.pictured().await)
             }
+        }
+    }
+
+    /// Where a picture of the page is, for whoever looks into a failure.
+    async fn pictured(&self) -> String {
+        let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        match self.client.screenshot().await {
+            Ok(picture) => std::fs::write(&path, picture).map_or_else(|error| error.to_string(), |()| path.display().to_string()),
+            Err(error) => error.to_string(),
         }
     }
 }

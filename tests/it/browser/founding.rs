@@ -33,7 +33,7 @@ async fn a_founder_comes_from_the_base_domain_by_the_mailed_link_to_the_first_st
     assert_eq!(finn.client.current_url().await.unwrap().host_str(), Some("fresh-fish.localhost"));
 
     // The first step leads to the form, and has been taken when one comes back.
-    finn.press_in(".first-steps", "Ask for something").await;
+    finn.press_in(".first-steps", "Submit an idea").await;
     finn.types("Title", "Delivery on Sundays").await;
     finn.press("Submit idea").await;
     finn.sees("Asked by").await;
