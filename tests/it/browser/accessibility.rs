@@ -10,9 +10,11 @@ use crate::support::TestApp;
 /// Checks a page by the rules of WCAG and by what is known to be good.
 const AXE: &str = include_str!("axe.min.js");
 
-/// The violations axe finds, each in a line with the elements it is about. Frames are documents of their own.
+/// The violations axe finds, each in a line with the elements it is about. No colour is caught on its way to another, and
+/// frames are documents of their own.
 const VIOLATIONS: &str = r#"
     const done = arguments[arguments.length - 1];
+    for (const change of document.getAnimations()) change.finish();
     axe.run(document, { resultTypes: ["violations"], iframes: false }).then(
         ({ violations }) => done(violations.map(({ id, help, nodes }) =>
             `${id}: ${help}: ${nodes.map(({ html, any }) => `${html} ${any.map((check) => check.message).join("; ")}`).join(" | ")}`)),
@@ -131,12 +133,9 @@ async fn is_wide(browser: &Chromium, width: u32) {
     cdp(browser, "Emulation.setDeviceMetricsOverride", screen).await;
 }
 
-/// What a person has told their system. Without motion, so that no colour is caught on its way to another.
+/// What a person has told their system.
 async fn has_colours(browser: &Chromium, scheme: &str) {
-    let features = json!([
-        { "name": "prefers-color-scheme", "value": scheme },
-        { "name": "prefers-reduced-motion", "value": "reduce" },
-    ]);
+    let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
     cdp(browser, "Emulation.setEmulatedMedia", json!({ "features": features })).await;
 }
 

@@ -80,7 +80,7 @@ impl Play {
         cora.types("Code", &letter.code()).await;
         cora.press("Sign in").await;
         cora.sees("Asked by").await;
-        assert_eq!(cora.path().await, "/ideas/1-export-a-board-as-csv");
+        assert_eq!(cora.path().await, "/ideas/1");
         cora.finds(".prose strong").await;
         cora.finds(".vote-large [aria-pressed=true][aria-label$=', 1 vote']").await;
     }
@@ -132,6 +132,7 @@ impl Play {
         rel.press("Save").await;
         rel.sees("Nothing in it yet").await;
 
+        max.visit("/ideas/1").await;
         max.chooses("Release", "2.4 Out and in").await;
         max.press("Add to release").await;
         max.sees("The idea is in this release.").await;
