@@ -39,9 +39,8 @@ impl Act {
     const fn burst_and_hourly(self) -> (u32, u32) {
         match self {
             Self::SignIn => (10, 30),
-            Self::Guess => (15, 60),
             Self::SignUp => (5, 10),
-            Self::Keep | Self::Submit => (15, 60),
+            Self::Guess | Self::Keep | Self::Submit => (15, 60),
             Self::Vote => (120, 1_200),
             Self::Comment => (30, 120),
             Self::Subscribe => (10, 20),

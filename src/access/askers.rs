@@ -144,6 +144,16 @@ impl<R> Asker<R> {
     pub fn is_staff(&self) -> bool {
         self.person.roles.staff()
     }
+
+    /// Does something slow that needs no data, with no connection held meanwhile: closes the transaction and opens another
+    /// afterwards. What was not committed is undone.
+    pub async fn apart<T>(self, work: impl Future<Output = T>) -> Result<(Self, T)> {
+        let Self { app, site, tx, id, person, chrome, now, network, rule } = self;
+        drop(tx);
+        let done = work.await;
+        let tx = app.db.tenant(site.id).await?;
+        Ok((Self { app, site, tx, id, person, chrome, now, network, rule }, done))
+    }
 }
 
 impl<R: Rule> FromRequestParts<App> for Asker<R> {

@@ -11,7 +11,7 @@ use crate::access::Role;
 use crate::app::{App, Site, TenantState};
 use crate::boards::store::NewBoard;
 use crate::boards::{Visibility, store as boards, words};
-use crate::clock::{Date, Time};
+use crate::clock::Time;
 use crate::companies::store::{self as companies, NewCompany};
 use crate::db::TenantTx;
 use crate::ideas::comments::{self, NewComment};
@@ -249,7 +249,7 @@ impl Loader {
             version: parse(Version::parse(&release.version))?,
             name: parse(Line::parse(&release.name))?,
             notes: parse(Body::parse(&release.notes))?,
-            target_date: target.map(|Date(date)| Date(date)),
+            target_date: target,
             target_precision: Precision::Week,
         };
         let when = release.shipped_days_ago.map_or(self.now, |days| self.ago(days));

@@ -134,19 +134,19 @@ pub async fn page(
     reader: Option<UserId>,
     most: usize,
 ) -> Result<Slice> {
+    let mut from = from;
     let mut ideas = fetch(tx, filter, sort, from, reader, most + 1).await?;
-    let more = ideas.len() > most;
-    ideas.truncate(most);
-    let (backward, mut from) = (matches!(from, From::Before(_)), from);
-    if backward {
-        ideas.reverse();
-        if !more {
+    if matches!(from, From::Before(_)) {
+        if ideas.len() > most {
+            ideas.truncate(most);
+            ideas.reverse();
+        } else {
             // Back at the top: the first page is shown whole, as it is now.
             from = From::Top;
             ideas = fetch(tx, filter, sort, from, reader, most + 1).await?;
         }
     }
-    let more = if from == From::Top { ideas.len() > most } else { more };
+    let more = ideas.len() > most;
     ideas.truncate(most);
     let cursor = |idea: &Idea| place(idea, sort, filter);
     let (above, below) = match from {

@@ -33,13 +33,18 @@ pub async fn find(tx: &mut TenantTx, words: &str, visible: &[Visibility]) -> Res
     let hits = sqlx::query_as!(
         Hit,
         r#"select id as "id!: IdeaId", number as "number!", rank::float8 as "rank!" from search_ideas($1, $2, false, $3)"#,
-        words,
+        spoken(words),
         visible as &[Visibility],
         i32::try_from(MOST).unwrap_or(i32::MAX),
     )
     .fetch_all(&mut **tx)
     .await?;
     Ok(hits)
+}
+
+/// Words as PostgreSQL takes them: a text cannot hold the character zero.
+fn spoken(words: &str) -> String {
+    words.replace('\0', " ")
 }
 
 /// An idea much like one that is being written.
@@ -74,7 +79,7 @@ pub async fn similar(tx: &mut TenantTx, title: &str, visible: &[Visibility]) -> 
              join statuses s on s.id = i.status_id
             where found.rank >= $4
             order by found.rank desc, i.vote_count desc"#,
-        title,
+        spoken(title),
         visible as &[Visibility],
         SIMILAR,
         ALIKE,

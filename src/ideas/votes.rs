@@ -51,7 +51,7 @@ pub async fn set(
     .fetch_one(&mut **tx)
     .await?;
     match (set.root, set.total) {
-        (Some(root), Some(votes)) => Ok(Counted { root, votes, changed: set.changed == Some(true) }),
+        (Some(root), Some(total)) => Ok(Counted { root, votes: total, changed: set.changed == Some(true) }),
         _ => Err(Error::NotFound),
     }
 }

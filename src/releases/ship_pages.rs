@@ -88,12 +88,13 @@ async fn sample(
     jobs::shipped(app, site, release, person.id, email, &person.name, &taken).map(Some)
 }
 
+/// A mail carries its styles inline; shown alone and in a sandbox, that is safe.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'";
+
 /// The HTML part of the mail, as it would leave, for the frame in the preview.
 async fn mail(mut staff: Staff, Path(number): Path<i32>) -> Result<Reply> {
     let release = store::find(&mut staff.tx, number).await?;
     let mail = sample(&mut staff.tx, &staff.app, &staff.site, &release, &staff.person).await?.ok_or(Error::NotFound)?;
-    // A mail carries its styles inline; shown alone and in a sandbox, that is safe.
-    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'";
     let headers: [(HeaderName, &str); 2] =
         [(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "private, no-store")];
     Ok((headers, Html(mail.html)).into_response())

@@ -61,12 +61,11 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         let (server, worker) = tokio::join!(server, worker);
         server.map_err(anyhow::Error::from).and_then(|served| served.map_err(Into::into)).and(worker.map_err(Into::into))
     };
-    match tokio::time::timeout(DRAIN, ended).await {
-        Ok(result) => result?,
-        Err(_) => tracing::warn!(
-            "some requests or mails did not end within {} s; jobs come back when their lease ends",
-            DRAIN.as_secs()
-        ),
+    if let Ok(result) = tokio::time::timeout(DRAIN, ended).await {
+        result?;
+    } else {
+        let seconds = DRAIN.as_secs();
+        tracing::warn!("some requests or mails did not end within {seconds} s; jobs come back when their lease ends");
     }
     drop(metrics);
     database.close().await?;

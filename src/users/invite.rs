@@ -33,10 +33,12 @@ pub async fn invite(tx: &mut TenantTx, actor: UserId, email: &Email, wanted: &[R
     if user.confirmed_at.is_some() {
         return Ok(Invited::Here);
     }
-    roles::give(tx, actor, user.id, wanted, now).await?;
+    let cast = roles::lock(tx, actor, user.id).await?;
+    let wanted = roles::normal(wanted);
+    roles::may_give(&cast, &wanted).map_err(Error::Rejected)?;
+    store::set_roles(tx, user.id, &wanted).await?;
     mail(tx, user.id, email, now).await?;
-    events::record(tx, "user.invited", Some(actor), user.id.0, json!({ "roles": role_words(&roles::normal(wanted)) }), now)
-        .await?;
+    events::record(tx, "user.invited", Some(actor), user.id.0, json!({ "roles": role_words(&wanted) }), now).await?;
     Ok(Invited::Mailed)
 }
 

@@ -56,14 +56,9 @@ async fn list(mut admin: Admin, Query(search): Query<Search>) -> Result<Reply> {
     let (lines, more) = people::list(&mut admin.tx, q, which, from).await?;
     let total = people::count(&mut admin.tx, q, which).await?;
     let address = |which: Which, beside: Option<(&str, UserId)>| {
-        let mut address = format!("/admin/people?show={}", which.word());
-        if !q.is_empty() {
-            address += &format!("&q={}", form::escape(q));
-        }
-        if let Some((side, id)) = beside {
-            address += &format!("&{side}={id}");
-        }
-        address
+        let search = if q.is_empty() { String::new() } else { format!("&q={}", form::escape(q)) };
+        let turned = beside.map(|(side, id)| format!("&{side}={id}")).unwrap_or_default();
+        format!("/admin/people?show={}{search}{turned}", which.word())
     };
     let turn = |side, there: bool, line: Option<&Line>| match line {
         Some(line) if there => address(which, Some((side, line.id))),
@@ -97,17 +92,12 @@ struct Invitation {
     roles: Vec<String>,
 }
 
-impl Invitation {
-    fn gives(&self, role: &Role) -> bool {
-        self.roles.iter().any(|word| word == role.word())
-    }
-}
-
 #[derive(Template)]
 #[template(path = "users/invite.html")]
 struct InvitePage<'a> {
     form: &'a Invitation,
-    roles: Vec<Role>,
+    /// What may be given, and whether it is ticked.
+    roles: Vec<(Role, bool)>,
     errors: Errors,
 }
 
@@ -119,7 +109,9 @@ pub(super) fn givable(admin: &Admin) -> Vec<Role> {
 
 fn invite_page(admin: Admin, form: &Invitation, errors: Errors) -> Result<Reply> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = InvitePage { form, roles: givable(&admin), errors };
+    let ticked = |role: Role| form.roles.iter().any(|word| word == role.word());
+    let roles = givable(&admin).into_iter().map(|role| (role, ticked(role))).collect();
+    let page = InvitePage { form, roles, errors };
     Page::new(admin.chrome, "Invite people", &page)?.desk().status(status).reply()
 }
 
@@ -167,9 +159,7 @@ async fn send_invites(mut admin: Admin, ask: Ask, Form(form): Form<Invitation>) 
         return invite_page(admin, &form, errors);
     }
     admin.tx.commit().await?;
-    let mut words = format!("{} on the way.", count(mailed, "invitation is", "invitations are"));
-    if !left_out.is_empty() {
-        words += &format!(" Not invited: {}.", left_out.join(", "));
-    }
-    Ok(ask.go("/admin/people", &words))
+    let mailed = count(mailed, "invitation is", "invitations are");
+    let others = if left_out.is_empty() { String::new() } else { format!(" Not invited: {}.", left_out.join(", ")) };
+    Ok(ask.go("/admin/people", &format!("{mailed} on the way.{others}")))
 }

@@ -13,7 +13,6 @@ use crate::access::Member;
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::Result;
-use crate::text::token::Token;
 use crate::text::{Email, PersonName};
 use crate::web::cookies::{self, Name};
 use crate::web::limits::{Act, Whom};
@@ -114,7 +113,7 @@ async fn change_address(mut member: Member, browser: Browser, ask: Ask, Form(for
     };
     member.limit(Act::SignIn)?;
     member.app.limits.check(Act::SignIn, super::whoever_has(email.as_str(), member.site.id))?;
-    let asking = browser.asking.unwrap_or_else(Token::new);
+    let asking = browser.asking.unwrap_or_default();
     change_email::begin(&mut member.tx, member.id, &email, &asking, member.now).await?;
     member.tx.commit().await?;
     let mut reply = ask.go("/profile", &format!("We have written to {email}. Open the link in that mail within an hour."));

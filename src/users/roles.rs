@@ -30,14 +30,14 @@ pub struct Cast {
     pub target: Vec<Role>,
     /// Whether the two are one.
     pub same: bool,
-    /// How many owners could still sign in if the target were gone.
+    /// How many owners would be left without the target: those who have been here, and may come in.
     pub other_owners: usize,
 }
 
 /// Reads and locks the two and every owner, in the order of their ids.
 pub async fn lock(tx: &mut TenantTx, actor: UserId, target: UserId) -> Result<Cast> {
     let rows = sqlx::query!(
-        r#"select id, roles, blocked_at from users
+        r#"select id, roles, confirmed_at, blocked_at from users
             where (id in ($1, $2) or 'owner' = any(roles)) and deleted_at is null
             order by id
               for no key update"#,
@@ -58,7 +58,8 @@ pub async fn lock(tx: &mut TenantTx, actor: UserId, target: UserId) -> Result<Ca
         same: actor == target,
         other_owners: rows
             .iter()
-            .filter(|row| row.id != target && row.blocked_at.is_none() && row.roles.contains(&Role::Owner))
+            .filter(|row| row.id != target && row.roles.contains(&Role::Owner))
+            .filter(|row| row.blocked_at.is_none() && row.confirmed_at.is_some())
             .count(),
     })
 }

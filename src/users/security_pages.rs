@@ -36,12 +36,16 @@ struct CurrentPassword {
     current: String,
 }
 
-/// Whether the current password was typed, where there is one. No connection is held while it is checked: hashing may have
-/// to wait for its turn.
-async fn knows_current(member: &mut Member, typed: String) -> Result<bool> {
-    let Some(kept) = store::password_hash(&mut member.tx, member.id).await? else { return Ok(true) };
-    limit_guess(member)?;
-    password::verify(Some(kept), typed).await
+/// Whether the current password was typed, where there is one.
+async fn knows_current(mut member: Member, typed: String) -> Result<(Member, bool)> {
+    limit_guess(&member)?;
+    match store::password_hash(&mut member.tx, member.id).await? {
+        None => Ok((member, true)),
+        kept => {
+            let (member, knows) = member.apart(password::verify(kept, typed)).await?;
+            Ok((member, knows?))
+        }
+    }
 }
 
 async fn refuse(member: Member, browser: &Browser, field: &'static str, why: impl Into<String>) -> Result<Reply> {
@@ -52,15 +56,17 @@ async fn refuse(member: Member, browser: &Browser, field: &'static str, why: imp
 
 const WRONG: &str = "This is not your current password.";
 
-async fn set_password(mut member: Member, browser: Browser, ask: Ask, Form(form): Form<NewPassword>) -> Result<Reply> {
+async fn set_password(member: Member, browser: Browser, ask: Ask, Form(form): Form<NewPassword>) -> Result<Reply> {
     let wanted = match Password::parse(&form.password) {
         Ok(wanted) => wanted,
         Err(refusal) => return refuse(member, &browser, "password", refusal).await,
     };
-    if !knows_current(&mut member, form.current).await? {
+    let (member, knows) = knows_current(member, form.current).await?;
+    if !knows {
         return refuse(member, &browser, "current", WRONG).await;
     }
-    let hash = password::hash(wanted).await?;
+    let (member, hash) = member.apart(password::hash(wanted)).await?;
+    let hash = hash?;
     let Member { mut tx, id, now, .. } = member;
     store::set_password_hash(&mut tx, id, Some(&hash)).await?;
     sessions::revoke_all(&mut tx, id, browser.session.as_ref()).await?;
@@ -69,8 +75,9 @@ async fn set_password(mut member: Member, browser: Browser, ask: Ask, Form(form)
     Ok(ask.go("/profile", "Your password is set. Other devices are signed out."))
 }
 
-async fn remove_password(mut member: Member, browser: Browser, ask: Ask, Form(form): Form<CurrentPassword>) -> Result<Reply> {
-    if !knows_current(&mut member, form.current).await? {
+async fn remove_password(member: Member, browser: Browser, ask: Ask, Form(form): Form<CurrentPassword>) -> Result<Reply> {
+    let (member, knows) = knows_current(member, form.current).await?;
+    if !knows {
         return refuse(member, &browser, "current", WRONG).await;
     }
     let Member { mut tx, id, now, .. } = member;

@@ -78,7 +78,7 @@ struct SignInPage<'a> {
 }
 
 async fn show(visit: Result<Visit>, site: AnySite, browser: Browser, Query(luggage): Query<Luggage>) -> Result<Reply> {
-    let (person, chrome) = visit.map(|visit| (visit.person, visit.chrome)).unwrap_or((None, site.chrome.clone()));
+    let (person, chrome) = visit.map_or_else(|_| (None, site.chrome.clone()), |visit| (visit.person, visit.chrome));
     let kept = luggage.kept(&site, &browser).await?;
     if person.is_some() && kept.is_none() {
         return Ok(see_other(luggage.next()));

@@ -29,9 +29,10 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// Whether htmx sent this request.
+/// Whether htmx sent this request and wants a fragment. Going back to a page it no longer has, it wants the whole of it.
 pub fn is_enhanced(headers: &HeaderMap) -> bool {
-    headers.contains_key("hx-request") && !headers.contains_key("hx-boosted")
+    let whole = ["hx-boosted", "hx-history-restore-request"];
+    headers.contains_key("hx-request") && !whole.iter().any(|name| headers.contains_key(*name))
 }
 
 impl FromRequestParts<App> for Ask {

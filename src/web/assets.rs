@@ -2,11 +2,13 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+
+use super::form::Path;
+use crate::app::App;
 
 /// One file of `static/` in the forms it is sent in.
 struct Asset {
@@ -30,7 +32,7 @@ pub(crate) fn url(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or("/static/unknown", |asset| asset.url)
 }
 
-pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub(crate) fn router() -> Router<App> {
     Router::new().route("/static/{file}", get(serve))
 }
 

@@ -33,6 +33,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
+#[expect(clippy::disallowed_types, reason = "this is what stands in for it")]
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     type Rejection = Error;
 

@@ -42,7 +42,7 @@ async fn list(State(app): State<App>, client: ClientAddress, headers: axum::http
     let mut names = Vec::new();
     if let Ok(mut entries) = tokio::fs::read_dir(folder).await {
         while let Ok(Some(entry)) = entries.next_entry().await {
-            names.extend(entry.file_name().into_string().ok().filter(|name| name.ends_with(".eml")));
+            names.extend(entry.file_name().into_string().ok().filter(|name| is_mail(name)));
         }
     }
     names.sort_unstable_by(|a, b| b.cmp(a));
@@ -96,8 +96,12 @@ fn folder(app: &App, client: ClientAddress) -> Result<&std::path::Path> {
     }
 }
 
+fn is_mail(file: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|extension| extension == "eml")
+}
+
 async fn load(folder: &std::path::Path, file: &str) -> Result<Vec<u8>> {
-    let plain = file.ends_with(".eml") && file.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.'));
+    let plain = is_mail(file) && file.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.'));
     if !plain {
         return Err(Error::NotFound);
     }

@@ -26,7 +26,9 @@ impl Data {
         let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
         let ours = names.filter(|name| name.starts_with("SHIPBOARD_") || name == "DATABASE_URL" || name == "SMTP_URL");
         let mut command = Command::new(env!("CARGO_BIN_EXE_shipboard"));
-        ours.for_each(|name| drop(command.env_remove(name)));
+        for name in ours {
+            command.env_remove(name);
+        }
         command.args(words).env("SHIPBOARD_DATA", &self.0).envs(settings.iter().copied());
         let output = command.output().unwrap();
         let said = [output.stdout, output.stderr].concat();

@@ -37,6 +37,41 @@ async fn a_vote_cast_while_signed_out_counts_when_the_code_is_typed() {
 }
 
 #[tokio::test]
+async fn an_idea_written_while_signed_out_is_submitted_once_its_author_is_known() {
+    let app = TestApp::start().await;
+    for another in [false, true] {
+        let (browser, phone) = (app.nobody(), app.nobody());
+        let page = browser.get("/ideas/new").await.is(200);
+        let title = if another { "Export to CSV & PDF" } else { "Dark mode, “please”" };
+        let kept = browser.submit(&page, "main form", &[("title", title), ("body", "For *late* shifts.")]).await;
+        let letter = mailed(&app, &browser, kept, "new@customer.example").await;
+        assert!(letter.text.contains(title), "{}", letter.text);
+        let reply = if another {
+            let page = phone.get(&letter.link("/sign-in/link/")).await.is(200).says(title).says("For *late* shifts.");
+            phone.submit(&page, "button[value=true]", &[]).await
+        } else {
+            browser.post("/sign-in/code", &[("code", &letter.code())]).await
+        };
+        let came_in = if another { &phone } else { &browser };
+        came_in.follow(reply.leads_to("/ideas/")).await.is(200).says(title).says("Your idea is in");
+    }
+    assert_eq!(app.number("select count(*) from ideas").await, 2);
+    assert_eq!(app.number("select count(*) from users where email = 'new@customer.example'").await, 1);
+}
+
+#[tokio::test]
+async fn an_idea_that_is_refused_comes_back_as_its_form_with_all_that_was_typed() {
+    let app = TestApp::start().await;
+    let browser = app.nobody();
+    let page = browser.get("/ideas/new").await.is(200);
+    let kept = browser.submit(&page, "main form", &[("title", "ab"), ("body", "A long thought")]).await;
+    let letter = mailed(&app, &browser, kept, CAST.vera.email).await;
+    let page = browser.get(&letter.link("/sign-in/link/")).await.is(422);
+    assert_eq!(page.one("main form textarea"), "A long thought");
+    browser.submit(&page, "main form", &[("title", "Dark mode")]).await.leads_to("/ideas/1");
+}
+
+#[tokio::test]
 async fn the_link_in_the_same_browser_carries_it_out_too() {
     let app = TestApp::start().await;
     let idea = app.idea_by(&CAST.max, "Dark mode").await;

@@ -156,6 +156,9 @@ async fn the_last_owner_stays_one() {
     // A blocked owner does not count: nobody could sign in as them.
     app.change("update users set roles = '{member,owner}', blocked_at = now() where email = 'max@acme.example'").await;
     gives(&ada, CAST.ada.id, &["admin"]).await.is(422).says("last owner");
+    // Nor does one who was invited and has not come.
+    app.change("update users set blocked_at = null, confirmed_at = null where email = 'max@acme.example'").await;
+    gives(&ada, CAST.ada.id, &["admin"]).await.is(422).says("last owner");
 }
 
 #[tokio::test]

@@ -35,12 +35,9 @@ fn every_mail_has_both_of_its_forms() {
         assert!(templates.iter().any(|template| self::name(template) == twin), "the mail {name} lacks {twin}");
         assert!(mail.text.contains(&format!("extends \"mail/layout.{extension}\"")), "{name} extends the other form's layout");
     }
-    for template in templates.iter().filter(|template| template.path.ends_with(".txt") && !name(template).contains("layout")) {
-        assert!(
-            template.text.contains("extends \"mail/layout.txt\""),
-            "{} is a mail that does not extend mail/layout.txt",
-            template.path
-        );
+    for template in sources("templates", "txt").iter().filter(|template| name(template) != "mail/layout.txt") {
+        let extends = template.text.contains("extends \"mail/layout.txt\"");
+        assert!(extends, "{} is a mail that does not extend mail/layout.txt", template.path);
     }
 }
 

@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use shipboard::ideas::votes;
 use shipboard::ids::{IdeaId, UserId};
+use shipboard::limits::{Act, Whom};
 
 use crate::support::{CAST, IdeaRow, Setup, TestApp};
 
@@ -249,8 +250,8 @@ async fn a_flood_of_votes_is_asked_to_come_back_later() {
     let app = TestApp::start_with(Setup { limits: true, ..Setup::default() }).await;
     let idea = app.idea_by(&CAST.ada, "Dark mode").await;
     let vera = app.vera();
-    for _ in 0..120 {
-        vera.votes_for(idea.number).await.is(303);
-    }
+    vera.votes_for(idea.number).await.is(303);
+    // The limiter's clock is the machine's, so the rest of the flood has to be quick.
+    while app.limits.check(Act::Vote, Whom::Person(CAST.acme.id, CAST.vera.id)).is_ok() {}
     vera.votes_for(idea.number).await.is(429).says("Please try again in");
 }

@@ -1,5 +1,7 @@
 //! Pages for everybody: axe finds nothing on them, light or dark, wide or narrow, and nothing sticks out of a small phone.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use shipboard::demo::{self, Demo};
 
@@ -104,10 +106,10 @@ async fn at(app: &TestApp, demo: &Demo) -> Chromium {
     Chromium::open(app, &app.config.base_url.workspace_host(&demo.slug), Scripts::On).await
 }
 
-/// Opens each page and looks at it in every way. Names everything that is wrong at once.
+/// Opens each page and looks at it in every way. Names everything that is wrong at once, and each thing once.
 async fn look_at(browser: &Chromium, pages: &[&str]) {
     cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
-    let mut wrong = Vec::new();
+    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for page in pages {
         browser.visit(page).await;
         browser.finds("main").await;
@@ -118,13 +120,18 @@ async fn look_at(browser: &Chromium, pages: &[&str]) {
             for scheme in ["light", "dark"] {
                 has_colours(browser, scheme).await;
                 let found = browser.client.execute_async(VIOLATIONS, Vec::new()).await.unwrap();
-                wrong.extend(lines(&found).map(|line| format!("{page}, {width} wide, {scheme}: {line}")));
+                for line in lines(&found) {
+                    wrong.entry(line).or_default().push(format!("{page} ({width}, {scheme})"));
+                }
             }
         }
         is_wide(browser, 320).await;
         let found = browser.client.execute(STICKS_OUT, Vec::new()).await.unwrap();
-        wrong.extend(lines(&found).map(|line| format!("{page}, 320 wide: {line}")));
+        for line in lines(&found) {
+            wrong.entry(format!("sticks out: {line}")).or_default().push(format!("{page} (320)"));
+        }
     }
+    let wrong: Vec<String> = wrong.into_iter().map(|(line, places)| format!("{line}\n  at {}", places.join(", "))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

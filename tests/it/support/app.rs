@@ -163,13 +163,11 @@ impl TestApp {
 
     /// All mail that has left, in the order it did.
     pub(crate) fn mailbox(&self) -> Vec<Letter> {
-        match &self.smtp {
-            Some(server) => server.letters(),
-            None => {
-                let sent = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-                sent.iter().map(|sent| Letter::read(&sent.message.formatted())).collect()
-            }
+        if let Some(server) = &self.smtp {
+            return server.letters();
         }
+        let sent = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.iter().map(|sent| Letter::read(&sent.message.formatted())).collect()
     }
 
     /// The mail that has left for one person.

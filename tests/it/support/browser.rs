@@ -113,7 +113,7 @@ impl Browser {
         let mut page = page;
         for _ in 0..MOST_HOPS {
             match page.location() {
-                Some(location) => page = self.get(&location.to_owned()).await,
+                Some(location) => page = self.get(location).await,
                 None => return page,
             }
         }

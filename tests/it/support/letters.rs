@@ -16,7 +16,8 @@ pub(crate) struct Letter {
 }
 
 impl Letter {
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    /// A mail as it travelled.
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let mail = MessageParser::default().parse(bytes).expect("mail that can be read");
         Self {
             to: mail.to().and_then(|to| to.first()?.address()).unwrap_or_default().to_owned(),
