@@ -31,22 +31,31 @@ struct Search {
     q: String,
 }
 
+/// Ideas that could go in.
 #[derive(Template)]
-#[template(path = "releases/add.html", blocks = ["candidates"])]
+#[template(path = "releases/candidates.html")]
+struct Candidates<'a> {
+    release: &'a Release,
+    candidates: Vec<Candidate>,
+}
+
+#[derive(Template)]
+#[template(path = "releases/add.html")]
 struct AddPage<'a> {
     release: &'a Release,
     q: String,
-    candidates: Vec<Candidate>,
+    candidates: Candidates<'a>,
 }
 
 /// Ideas that could go in: what was searched for, or what most people wait for.
 async fn candidates(mut staff: Staff, Path(number): Path<i32>, Query(search): Query<Search>, ask: Ask) -> Result<Reply> {
     let release = store::find(&mut staff.tx, number).await?;
     let candidates = items::candidates(&mut staff.tx, release.id, &search.q).await?;
-    let content = AddPage { release: &release, q: search.q, candidates };
+    let candidates = Candidates { release: &release, candidates };
     if ask.enhanced {
-        return crate::web::ask::html(axum::http::StatusCode::OK, &content.as_candidates());
+        return crate::web::ask::html(axum::http::StatusCode::OK, &candidates);
     }
+    let content = AddPage { release: &release, q: search.q, candidates };
     Page::new(staff.chrome, format!("Add to {}", release.title()), &content)?.desk().reply()
 }
 

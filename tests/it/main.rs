@@ -59,3 +59,6 @@ mod real_data;
 
 // To look around in.
 mod demo;
+
+// All of it, in a real browser.
+mod browser;

@@ -1,0 +1,155 @@
+//! Pages for everybody: axe finds nothing on them, light or dark, wide or narrow, and nothing sticks out of a small phone.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use shipboard::demo::{self, Demo};
+
+use super::chromium::{Chromium, Scripts};
+use super::served;
+use crate::support::TestApp;
+
+/// Checks a page by the rules of WCAG and by what is known to be good.
+const AXE: &str = include_str!("axe.min.js");
+
+/// The violations axe finds, each in a line with the elements it is about. No colour is caught on its way to another, and
+/// frames are documents of their own.
+const VIOLATIONS: &str = r#"
+    const done = arguments[arguments.length - 1];
+    for (const change of document.getAnimations()) change.finish();
+    axe.run(document, { resultTypes: ["violations"], iframes: false }).then(
+        ({ violations }) => done(violations.map(({ id, help, nodes }) =>
+            `${id}: ${help}: ${nodes.map(({ html, any }) => `${html} ${any.map((check) => check.message).join("; ")}`).join(" | ")}`)),
+        (error) => done([String(error)]),
+    );
+"#;
+
+/// What is wider than the page, the innermost things first.
+const STICKS_OUT: &str = r#"
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    return [`${page.scrollWidth} wide`, ...[...document.body.querySelectorAll("*")].reverse()
+        .filter((element) => element.getBoundingClientRect().right > page.clientWidth + 1)
+        .map((element) => element.outerHTML.slice(0, 120))];
+"#;
+
+/// Pages that a visitor may see.
+const PUBLIC: [&str; 9] = [
+    "/",
+    "/?q=calendar",
+    "/ideas/1",
+    "/ideas/new",
+    "/sign-in",
+    "/sign-in/password",
+    "/roadmap",
+    "/changelog",
+    "/changelog/1",
+];
+
+/// Pages for whoever is signed in, the owner of the demo above all.
+const OWNERS: [&str; 14] = [
+    "/ideas/1",
+    "/profile",
+    "/profile/mail",
+    "/admin",
+    "/admin/ideas",
+    "/admin/people",
+    "/admin/boards",
+    "/admin/statuses",
+    "/admin/mail",
+    "/admin/settings",
+    "/admin/releases",
+    "/admin/releases/1",
+    "/admin/releases/3",
+    "/admin/releases/3/shipment",
+];
+
+#[tokio::test]
+async fn what_visitors_see_is_for_everybody() {
+    let (app, demo) = demo().await;
+    let visitor = at(&app, &demo).await;
+    look_at(&visitor, &PUBLIC).await;
+    let base = Chromium::open(&app, "localhost", Scripts::On).await;
+    look_at(&base, &["/", "/workspaces/new"]).await;
+    visitor.close().await;
+    base.close().await;
+}
+
+#[tokio::test]
+async fn what_the_team_sees_is_for_everybody() {
+    let (app, demo) = demo().await;
+    let owner = at(&app, &demo).await;
+    // The first of those whom the demo may be looked at as.
+    let (email, _) = &demo.people[0];
+    owner.visit("/sign-in").await;
+    owner.types("Your e-mail address", email).await;
+    owner.press("Mail me a link").await;
+    owner.sees("Look at your mail").await;
+    look_at(&owner, &["/sign-in/code"]).await;
+    app.deliver().await;
+    owner.types("Code", &app.mail_to(email)[0].code()).await;
+    owner.press("Sign in").await;
+    owner.finds(".account").await;
+    look_at(&owner, &OWNERS).await;
+    owner.close().await;
+}
+
+/// A server with the demo's workspace on it.
+async fn demo() -> (TestApp, Demo) {
+    let app = served().await;
+    let demo = demo::load(&app).await.unwrap();
+    (app, demo)
+}
+
+/// A browser that has never been at the demo.
+async fn at(app: &TestApp, demo: &Demo) -> Chromium {
+    Chromium::open(app, &app.config.base_url.workspace_host(&demo.slug), Scripts::On).await
+}
+
+/// Opens each page and looks at it in every way. Names everything that is wrong at once, and each thing once.
+async fn look_at(browser: &Chromium, pages: &[&str]) {
+    cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
+    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for page in pages {
+        browser.visit(page).await;
+        browser.finds("main").await;
+        assert_eq!(&browser.path().await, page.split('?').next().unwrap(), "the page is not there, or not for them");
+        browser.lacks("Not found").await;
+        for width in [1280, 390] {
+            is_wide(browser, width).await;
+            for scheme in ["light", "dark"] {
+                has_colours(browser, scheme).await;
+                let found = browser.client.execute_async(VIOLATIONS, Vec::new()).await.unwrap();
+                for line in lines(&found) {
+                    wrong.entry(line).or_default().push(format!("{page} ({width}, {scheme})"));
+                }
+            }
+        }
+        is_wide(browser, 320).await;
+        let found = browser.client.execute(STICKS_OUT, Vec::new()).await.unwrap();
+        for line in lines(&found) {
+            wrong.entry(format!("sticks out: {line}")).or_default().push(format!("{page} (320)"));
+        }
+    }
+    let wrong: Vec<String> = wrong.into_iter().map(|(line, places)| format!("{line}\n  at {}", places.join(", "))).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn is_wide(browser: &Chromium, width: u32) {
+    let screen = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+    cdp(browser, "Emulation.setDeviceMetricsOverride", screen).await;
+}
+
+/// What a person has told their system.
+async fn has_colours(browser: &Chromium, scheme: &str) {
+    let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+    cdp(browser, "Emulation.setEmulatedMedia", json!({ "features": features })).await;
+}
+
+async fn cdp(browser: &Chromium, command: &str, parameters: Value) {
+    browser.extra("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await;
+}
+
+fn lines(found: &Value) -> impl Iterator<Item = String> {
+    found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned())
+}

@@ -1,0 +1,237 @@
+//! Somebody at their Chromium: what they open, press, type and see.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use shipboard::text::token::Token;
+use tokio::time::{sleep, timeout};
+
+use super::driver::{Extra, driver};
+use crate::support::TestApp;
+
+/// How long anything may take on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long to wait before looking again.
+const A_MOMENT: Duration = Duration::from_millis(20);
+
+/// The name under which WebDriver hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Finds what can be pressed by the words it is read with: those exactly, or else what begins with them.
+const TO_PRESS: &str = r#"
+    const [scope, words] = arguments;
+    const said = (element) => (element.ariaLabel ?? element.innerText).replace(/\s+/g, " ").trim();
+    const there = [...document.querySelectorAll(scope)]
+        .flatMap((place) => [...place.querySelectorAll("a[href], button, summary")])
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }));
+    return there.find((element) => said(element) === words) ?? there.find((element) => said(element).startsWith(words));
+"#;
+
+/// Finds a field by its label.
+const TO_FILL: &str = r#"
+    const [words] = arguments;
+    const label = [...document.querySelectorAll("main label")]
+        .find((label) => label.checkVisibility() && label.innerText.trim().startsWith(words));
+    return label?.control;
+"#;
+
+/// What a reader sees.
+const WORDS: &str = r#"return (document.body?.innerText ?? "").replace(/\s+/g, " ");"#;
+
+/// Whether a browser runs the scripts of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scripts {
+    On,
+    Off,
+}
+
+/// A browser of its own, with cookies of its own, at one host.
+pub(super) struct Chromium {
+    pub(super) client: Client,
+    origin: String,
+}
+
+impl Chromium {
+    /// Opens a browser that has never been at `host`.
+    pub(super) async fn open(app: &TestApp, host: &str, scripts: Scripts) -> Self {
+        // Nothing but the page: no talk with the network at large, no first-run questions. The sandbox is missing because
+        // it cannot be had by root, nor in most containers.
+        let mut flags = vec![
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-extensions",
+            "--disable-sync",
+            "--no-first-run",
+            "--window-size=1280,900",
+        ];
+        if scripts == Scripts::Off {
+            flags.push("--blink-settings=scriptEnabled=false");
+        }
+        let wanted = json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let Value::Object(wanted) = wanted else { unreachable!() };
+        let url = tokio::task::spawn_blocking(driver).await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(url).await.unwrap();
+        Self { client, origin: app.config.base_url.origin(host) }
+    }
+
+    /// Opens a browser at Acme.
+    pub(super) async fn at_acme(app: &TestApp, scripts: Scripts) -> Self {
+        Self::open(app, &app.config.base_url.workspace_host("acme"), scripts).await
+    }
+
+    /// From now on this is the browser of whoever has the session.
+    pub(super) async fn has(self, session: &Token) -> Self {
+        // A cookie can only be set from a page of its host.
+        self.visit("/favicon.ico").await;
+        let cookie = json!({ "cookie": { "name": "session", "value": session.reveal(), "httpOnly": true } });
+        self.extra("cookie", cookie).await;
+        self
+    }
+
+    /// Opens a path of the host, or an address from a mail.
+    pub(super) async fn visit(&self, address: &str) {
+        let url = if address.starts_with('/') { format!("{}{address}", self.origin) } else { address.to_owned() };
+        self.client.goto(&url).await.unwrap();
+    }
+
+    /// Sees these words, sooner or later.
+    pub(super) async fn sees(&self, words: &str) {
+        self.until(&format!("“{words}”"), async || Ok(self.words().await?.contains(words).then_some(()))).await;
+    }
+
+    /// Sees something that `css` finds, sooner or later.
+    pub(super) async fn finds(&self, css: &str) {
+        self.until(css, async || Ok(self.client.find(Locator::Css(css)).await?.is_displayed().await?.then_some(()))).await;
+    }
+
+    /// Sees these words in the frame of the page.
+    pub(super) async fn sees_in_frame(&self, words: &str) {
+        self.client.find(Locator::Css("iframe")).await.unwrap().enter_frame().await.unwrap();
+        self.sees(words).await;
+        self.client.enter_parent_frame().await.unwrap();
+    }
+
+    /// Does not see these words on the page as it is.
+    pub(super) async fn lacks(&self, words: &str) {
+        let page = self.words().await.unwrap();
+        assert!(!page.contains(words), "“{words}” is not wanted in: {page}");
+    }
+
+    /// Presses a button or a link of the page.
+    pub(super) async fn press(&self, words: &str) {
+        self.press_in("main", words).await;
+    }
+
+    /// Presses a button or a link within what `scope` finds.
+    pub(super) async fn press_in(&self, scope: &str, words: &str) {
+        self.until(&format!("“{words}” to be pressed"), async || match self.element(TO_PRESS, &[scope, words]).await? {
+            Some(element) => element.click().await.map(Some),
+            None => Ok(None),
+        })
+        .await;
+    }
+
+    /// Types into the field with this label, in place of what is there.
+    pub(super) async fn types(&self, label: &str, text: &str) {
+        self.until(&format!("the field “{label}”"), async || {
+            let Some(field) = self.element(TO_FILL, &[label]).await? else { return Ok(None) };
+            field.clear().await?;
+            field.send_keys(text).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Chooses something from the list with this label.
+    pub(super) async fn chooses(&self, label: &str, choice: &str) {
+        self.until(&format!("“{choice}” among “{label}”"), async || {
+            let Some(list) = self.element(TO_FILL, &[label]).await? else { return Ok(None) };
+            list.select_by_label(choice).await.map(Some)
+        })
+        .await;
+    }
+
+    /// The path of the page.
+    pub(super) async fn path(&self) -> String {
+        self.client.current_url().await.unwrap().path().to_owned()
+    }
+
+    /// Whether the browser keeps a session.
+    pub(super) async fn is_signed_in(&self) -> bool {
+        self.client.get_all_cookies().await.unwrap().iter().any(|cookie| cookie.name() == "session")
+    }
+
+    /// Closes the browser, which has had nothing to complain of: no script that failed, nothing that the page's own policy
+    /// forbids, nothing missing.
+    pub(super) async fn close(self) {
+        let log = self.extra("se/log", json!({ "type": "browser" })).await;
+        let complaints: Vec<String> = log
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING")
+            .map(|entry| entry["message"].to_string())
+            .collect();
+        assert!(complaints.is_empty(), "the browser complains:\n{}", complaints.join("\n"));
+        self.client.close().await.unwrap();
+    }
+
+    /// A command of chromedriver's own.
+    pub(super) async fn extra(&self, path: &'static str, body: Value) -> Value {
+        self.client.issue_cmd(Extra(path, body)).await.unwrap()
+    }
+
+    async fn words(&self) -> Result<String, CmdError> {
+        Ok(self.client.execute(WORDS, Vec::new()).await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    async fn element(&self, script: &str, words: &[&str]) -> Result<Option<Element>, CmdError> {
+        let words = words.iter().map(|word| Value::from(*word)).collect();
+        let found = self.client.execute(script, words).await?;
+        let id = found.get(ELEMENT).and_then(Value::as_str);
+        Ok(id.map(|id| Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))))
+    }
+
+    /// Tries until there is an answer. Pages come and go meanwhile, so that a try may fail for reasons that pass.
+    async fn until<T>(&self, wanted: &str, look: impl AsyncFn() -> Result<Option<T>, CmdError>) -> T {
+        let mut trouble = String::new();
+        let looking = async {
+            loop {
+                match look().await {
+                    Ok(Some(found)) => return found,
+                    Ok(None) => {}
+                    Err(error) => trouble = format!(" ({error})"),
+                }
+                sleep(A_MOMENT).await;
+            }
+        };
+        match timeout(PATIENCE, looking).await {
+            Ok(found) => found,
+            Err(_) => {
+                let page = self.words().await.unwrap_or_else(|error| error.to_string());
+                let at = self.client.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
+                panic!("{wanted} did not come{trouble} at {at}: {page}\n{}", self.pictured().await)
+            }
+        }
+    }
+
+    /// Where a picture of the page is, for whoever looks into a failure.
+    async fn pictured(&self) -> String {
+        let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        match self.client.screenshot().await {
+            Ok(picture) => std::fs::write(&path, picture).map_or_else(|error| error.to_string(), |()| path.display().to_string()),
+            Err(error) => error.to_string(),
+        }
+    }
+}
