@@ -75,7 +75,8 @@ fn act() -> impl Strategy<Value = Act> {
 #[test]
 fn whatever_happens_everyone_who_asked_is_told_once() {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let config = Config { cases: asked.unwrap_or(STORIES), failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
+    let config =
+        Config { cases: asked.unwrap_or(STORIES), failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
     let mut runner = match asked {
         Some(_) => TestRunner::new(config),
         None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
@@ -199,9 +200,7 @@ impl World {
             Act::OptOut(who, scope, out) => {
                 self.people[who].2.post("/profile/mail", &[("scope", scope), ("out", said(out))]).await
             }
-            Act::Link(to, what) => {
-                self.ada.post(&format!("{}/items", release(to)), &[("idea", &number(what).to_string())]).await
-            }
+            Act::Link(to, what) => self.ada.post(&format!("{}/items", release(to)), &[("idea", &number(what).to_string())]).await,
             Act::Unlink(from, what) => match self.item(from, what).await {
                 Some(item) => self.ada.post(&format!("{}/items/{item}/removal", release(from)), &[]).await,
                 None => return,
@@ -348,7 +347,8 @@ impl World {
                 assert!(turns.iter().copied().eq(expected.take(turns.len())), "told twice, or corrected of nothing: {whom}");
 
                 let last = turns.last().copied();
-                let withheld = |word| rows(who, what, word).iter().any(|(.., state, reason)| state == "excluded" && reason.is_some());
+                let withheld =
+                    |word| rows(who, what, word).iter().any(|(.., state, reason)| state == "excluded" && reason.is_some());
                 if !available && last == Some(Word::There) {
                     assert!(said_no(who) && withheld(Word::Gone), "left with what is not so any more: {whom}");
                 }
