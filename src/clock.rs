@@ -71,6 +71,12 @@ impl Time {
         self.0.to_zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
     }
 
+    /// The minute of the day, for people: `06:01 UTC`, in the given zone (UTC where it is unknown).
+    pub fn time_of_day(self, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        self.0.to_zoned(zone).strftime("%H:%M %Z").to_string()
+    }
+
     /// The day, for people: `23 November 2026`.
     pub fn day(self) -> String {
         self.0.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()

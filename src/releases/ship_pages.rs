@@ -38,6 +38,7 @@ struct ReviewPage<'a> {
     ideas: usize,
     settle_minutes: i32,
     leaves_at: String,
+    minute: String,
     mail: Option<Mail>,
 }
 
@@ -67,6 +68,7 @@ async fn review(mut releaser: Releaser, Path(number): Path<i32>, ask: Ask) -> Re
         ideas,
         settle_minutes: releaser.site.settle_minutes,
         leaves_at: leaves.minute(&releaser.site.time_zone),
+        minute: leaves.time_of_day(&releaser.site.time_zone),
         mail,
     };
     Page::new(releaser.chrome, format!("Ship {}", release.title()), &content)?.desk().reply()

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::form::Path;
@@ -33,7 +33,10 @@ pub(crate) fn url(name: &str) -> &'static str {
 }
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().route("/static/{file}", get(serve))
+    Router::new()
+        .route("/static/{file}", get(serve))
+        // What browsers ask for by themselves where no page names an icon: beside a feed, or a mail shown alone.
+        .route("/favicon.ico", get(async || Redirect::permanent(url("favicon.svg"))))
 }
 
 async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {

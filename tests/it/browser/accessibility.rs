@@ -34,17 +34,8 @@ const STICKS_OUT: &str = r#"
 "#;
 
 /// Pages that a visitor may see.
-const PUBLIC: [&str; 9] = [
-    "/",
-    "/?q=calendar",
-    "/ideas/1",
-    "/ideas/new",
-    "/sign-in",
-    "/sign-in/password",
-    "/roadmap",
-    "/changelog",
-    "/changelog/1",
-];
+const PUBLIC: [&str; 9] =
+    ["/", "/?q=calendar", "/ideas/1", "/ideas/new", "/sign-in", "/sign-in/password", "/roadmap", "/changelog", "/changelog/1"];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
 const OWNERS: [&str; 14] = [
