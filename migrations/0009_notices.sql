@@ -51,8 +51,9 @@ create index notices_idea_idx on notices (tenant_id, idea_id);
 call isolate('notices');
 
 -- Everybody who asked for the given ideas (roots) or for anything merged into them, and why they are not to be told, or null
--- where they are. One row per idea and person. Used for the preview, for planning, and again just before sending.
-create function audience(roots uuid[], actor uuid)
+-- where they are. One row per idea and person. Used for the preview, for planning, and again just before sending. With `told`
+-- also those who do not ask any more, but were told that it is there: a correction is owed to them, unless they want none.
+create function audience(roots uuid[], actor uuid, told boolean default false)
     returns table (idea_id uuid, user_id uuid, exclusion text)
     language sql stable
 as $$
@@ -78,6 +79,10 @@ as $$
                     select i.canonical_id, f.user_id, i.id
                       from ideas i join followers f on f.idea_id = i.id
                      where i.canonical_id = any(roots) and i.deleted_at is null
+                    union
+                    select n.idea_id, n.user_id, n.idea_id
+                      from notices n
+                     where told and n.idea_id = any(roots) and n.kind = 'shipped' and n.state in ('sending', 'sent')
                    ) wanted
              group by wanted.root_id, wanted.user_id
            ) asked

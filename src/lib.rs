@@ -36,8 +36,9 @@
 //! 5. Each mail is prepared in a transaction (`notices::ledger::take` asks once more whether the person may be told, and marks
 //!    the rows `sending`), sent with no transaction open (`mail::transport`), and written down as `sent` in the transaction
 //!    that ends the job. A crash in between sends the same `Message-ID` again; the ledger still says it once.
-//! 6. `releases::rollback` cancels what has not left, and corrects those who were told. Shipping again begins a new epoch
-//!    (`notices::ledger::begin_epoch`): those who were corrected hear that it is back, the others that it shipped.
+//! 6. `releases::rollback` cancels what has not left, and corrects those who were told (`releases::take_back`,
+//!    `notices::corrections`). Shipping again begins a new epoch (`corrections::begin_epoch`): those who were corrected hear
+//!    that it is back, the others that it shipped.
 //!
 //! # Where this departs from a plainer design, and why
 //!

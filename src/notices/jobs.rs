@@ -58,6 +58,7 @@ impl Handler for DecisionMail {
             let ideas = ledger::take(desk.tx, &to).await?;
             let Some(first) = ideas.first() else { return Ok(Prepared::Pointless("they are not to be told")) };
             let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
+                ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
             let single = (ideas.len() == 1).then_some(first.number);

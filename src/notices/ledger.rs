@@ -6,7 +6,7 @@ use super::{Exclusion, Kind};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{IdeaId, OutboxId, ReleaseId, UserId};
+use crate::ids::{IdeaId, ReleaseId, UserId};
 use crate::outbox::Outcome;
 use crate::text::Email;
 
@@ -103,8 +103,8 @@ pub struct Taken {
     pub number: i32,
     /// Its title.
     pub title: String,
-    /// Which time it has become available.
-    pub epoch: i32,
+    /// Whether they were told before that it had gone.
+    pub back: bool,
     /// What the person themselves asked for, where that was merged into it.
     pub asked: Option<String>,
 }
@@ -112,19 +112,27 @@ pub struct Taken {
 /// Takes the notices of one mail: locks them, asks once more whether the person may be told, leaves out (with the reason) the
 /// ones they may not, and marks the rest `sending`. Taking again after a crash takes the same ones.
 pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
-    let ids: Vec<Uuid> = sqlx::query_scalar!(
-        r#"select id as "id: Uuid" from notices where mail = $1 and user_id = $2 and state in ('planned', 'sending') order by id for update"#,
+    let held = sqlx::query!(
+        r#"select id as "id: Uuid", idea_id as "idea: Uuid", kind from notices
+            where mail = $1 and user_id = $2 and state in ('planned', 'sending') order by id for update"#,
         to.mail,
         to.user.0,
     )
     .fetch_all(&mut **tx)
     .await?;
+    let ids: Vec<Uuid> = held.iter().map(|notice| notice.id).collect();
+    let ideas: Vec<Uuid> = held.iter().map(|notice| notice.idea).collect();
+    // A correction is for those who were told, whether or not they still ask.
+    let correction = held.iter().any(|notice| notice.kind == Kind::Withdrawn);
     sqlx::query!(
-        "update notices n set state = 'excluded', reason = a.exclusion
-           from audience((select array_agg(idea_id) from notices where id = any($1)), null) a
-          where n.id = any($1) and a.idea_id = n.idea_id and a.user_id = n.user_id and a.exclusion is not null
-            and n.state = 'planned'",
+        "update notices n set state = 'excluded', reason = coalesce(a.exclusion, $5)
+           from ideas i left join audience($2, null, $3) a on a.idea_id = i.id and a.user_id = $4
+          where n.id = any($1) and n.state = 'planned' and i.id = n.idea_id and (a.user_id is null or a.exclusion is not null)",
         &ids,
+        &ideas,
+        correction,
+        to.user.0,
+        Exclusion::NoLongerAsks.code(),
     )
     .execute(&mut **tx)
     .await?;
@@ -132,9 +140,12 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
         Taken,
         r#"with taken as (
                update notices set state = 'sending' where id = any($1) and state in ('planned', 'sending')
-               returning idea_id, user_id, epoch
+               returning idea_id, user_id
            )
-           select i.number, i.title, t.epoch,
+           select i.number, i.title,
+                  exists (select from notices gone
+                           where gone.user_id = t.user_id and gone.idea_id = i.id and gone.kind = 'withdrawn'
+                             and gone.state in ('sending', 'sent')) as "back!",
                   (select asked.title from ideas asked
                     where asked.canonical_id = i.id and asked.id <> i.id and asked.deleted_at is null
                       and (exists (select from votes v where v.idea_id = asked.id and v.user_id = t.user_id)
@@ -212,16 +223,18 @@ pub async fn settle(tx: &mut TenantTx, to: &Addressed, outcome: &Outcome, now: T
 
 /// Withholds mail from an address that a mail server refused for good, with the server's words.
 pub async fn suppress(tx: &mut TenantTx, user: UserId, words: &str) -> Result<()> {
-    sqlx::query!("update users set suppressed_reason = $2 where id = $1", user.0, words).execute(&mut **tx).await?;
+    sqlx::query!("update users set suppressed_reason = $2 where id = $1 and deleted_at is null", user.0, words)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
-/// Cancels what has not left yet of what a release wanted told. Returns how many.
-pub async fn cancel(tx: &mut TenantTx, release: ReleaseId, kind: Kind) -> Result<u64> {
+/// Cancels what has not left yet of the ship of a release. Returns how many.
+pub async fn cancel(tx: &mut TenantTx, release: ReleaseId) -> Result<u64> {
     let rows = sqlx::query!(
-        "update notices set state = 'cancelled', reason = null where release_id = $1 and kind = $2 and state in ('planned', 'excluded')",
+        "update notices set state = 'cancelled', reason = null
+          where release_id = $1 and kind = 'shipped' and state in ('planned', 'excluded')",
         release.0,
-        kind as Kind,
     )
     .execute(&mut **tx)
     .await?
@@ -229,14 +242,21 @@ pub async fn cancel(tx: &mut TenantTx, release: ReleaseId, kind: Kind) -> Result
     Ok(rows)
 }
 
-/// Counts the notices of a mail as told whose last try broke off before the server answered. Whether it arrived is not known;
-/// a correction to somebody who never read the first mail is a smaller harm than a false statement left standing.
-pub async fn assume_told(tx: &mut TenantTx, to: &Addressed, now: Time) -> Result<()> {
+/// Has another release tell what one planned to tell of an idea, under the name of that one's mail. A release that shipped
+/// without mail tells it nobody.
+pub async fn hand_over(tx: &mut TenantTx, idea: IdeaId, from: ReleaseId, to: ReleaseId, mail: &str, silent: bool) -> Result<()> {
     sqlx::query!(
-        "update notices set state = 'sent', sent_at = $3 where mail = $1 and user_id = $2 and state = 'sending'",
-        to.mail,
-        to.user.0,
-        now
+        "update notices
+            set release_id = $3, mail = $4,
+                state = case when $5 then 'excluded'::notice_state else state end,
+                reason = case when $5 then coalesce(reason, $6) else reason end
+          where idea_id = $1 and release_id = $2 and kind = 'shipped' and state in ('planned', 'excluded')",
+        idea.0,
+        from.0,
+        to.0,
+        mail,
+        silent,
+        Exclusion::Silent.code(),
     )
     .execute(&mut **tx)
     .await?;
@@ -249,98 +269,6 @@ pub async fn cancel_mail(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
         "update notices set state = 'cancelled' where mail = $1 and user_id = $2 and state in ('planned', 'sending')",
         to.mail,
         to.user.0
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Plans the correction for those who were told that these ideas are there, and only for those; who wants no mail by now
-/// gets a row that says so. A mail that is under way counts as told: whether it arrived is asked before the correction leaves.
-pub async fn plan_withdrawal(tx: &mut TenantTx, ideas: &[IdeaId], release: ReleaseId, mail: &str, now: Time) -> Result<u64> {
-    let roots: Vec<Uuid> = ideas.iter().map(|idea| idea.0).collect();
-    let rows = sqlx::query!(
-        "insert into notices as old (user_id, idea_id, kind, epoch, state, reason, release_id, mail, created_at)
-         select n.user_id, n.idea_id, 'withdrawn', i.epoch,
-                case when a.exclusion is null then 'planned'::notice_state else 'excluded' end, a.exclusion,
-                $2, $3, $4
-           from ideas i
-           join notices n on n.idea_id = i.id and n.kind = 'shipped' and n.state in ('sent', 'sending')
-           left join audience($1, null) a on a.idea_id = n.idea_id and a.user_id = n.user_id
-          where i.id = any($1)
-                -- The last positive word of this person on this idea.
-            and not exists (select from notices later
-                             where later.user_id = n.user_id and later.idea_id = n.idea_id and later.state in ('sent', 'sending')
-                               and (later.epoch > n.epoch or (later.epoch = n.epoch and later.kind = 'withdrawn')))
-         on conflict on constraint notices_once_key do update
-            set state = excluded.state, reason = excluded.reason, release_id = excluded.release_id, mail = excluded.mail
-          where old.state in ('excluded', 'cancelled', 'failed')",
-        &roots,
-        release.0,
-        mail,
-        now,
-    )
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
-    Ok(rows)
-}
-
-/// Whether a mail that says "it is there" to this person about these ideas is still under way.
-pub async fn under_way(tx: &mut TenantTx, to: &Addressed) -> Result<bool> {
-    let under_way = sqlx::query_scalar!(
-        r#"select exists (
-               select from notices w join notices s on s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped'
-                where w.mail = $2 and w.user_id = $1 and s.state = 'sending') as "under_way!""#,
-        to.user.0,
-        to.mail,
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(under_way)
-}
-
-/// The latest mail of a kind that told this person what `to` corrects: the two belong to one thread.
-pub async fn earlier_mail(tx: &mut TenantTx, kind: &str, to: &Addressed) -> Result<Option<OutboxId>> {
-    let id = sqlx::query_scalar!(
-        "select o.id from notices w
-           join notices s on s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped' and s.state = 'sent'
-           join outbox o on o.kind = $3 and o.key = s.mail || ':' || s.user_id
-          where w.mail = $2 and w.user_id = $1
-          order by s.sent_at desc limit 1",
-        to.user.0,
-        to.mail,
-        kind,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(id)
-}
-
-/// Cancels corrections whose first mail turned out never to have arrived.
-pub async fn drop_needless_withdrawals(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
-    sqlx::query!(
-        "update notices w set state = 'cancelled'
-          where w.mail = $2 and w.user_id = $1 and w.state = 'planned'
-            and not exists (select from notices s
-                             where s.user_id = w.user_id and s.idea_id = w.idea_id and s.kind = 'shipped' and s.state = 'sent')",
-        to.user.0,
-        to.mail,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// A new epoch for those of the ideas that somebody was told had gone: saying "it is back" is a new thing to say.
-pub async fn begin_epoch(tx: &mut TenantTx, ideas: &[IdeaId]) -> Result<()> {
-    let roots: Vec<Uuid> = ideas.iter().map(|idea| idea.0).collect();
-    sqlx::query!(
-        "update ideas i set epoch = epoch + 1
-          where i.id = any($1)
-            and exists (select from notices n
-                         where n.idea_id = i.id and n.kind = 'withdrawn' and n.epoch = i.epoch and n.state in ('sent', 'sending'))",
-        &roots,
     )
     .execute(&mut **tx)
     .await?;

@@ -6,6 +6,7 @@
 //! hands the mail over with no transaction open, and marks them `sent`.
 
 pub mod comments;
+pub mod corrections;
 pub mod decisions;
 pub mod jobs;
 pub mod ledger;
@@ -83,6 +84,8 @@ pub enum Exclusion {
     OutOfIdeas,
     /// They want no mail about this idea.
     OutOfThisIdea,
+    /// They took their vote back, or stopped following, before the mail left.
+    NoLongerAsks,
     /// They know: the last thing they were told is that it is there.
     ToldBefore,
     /// It was shipped without mail.
@@ -90,7 +93,7 @@ pub enum Exclusion {
 }
 
 impl Exclusion {
-    const ALL: [(Self, &'static str, &'static str); 11] = [
+    const ALL: [(Self, &'static str, &'static str); 12] = [
         (Self::Actor, "actor", "did it themselves"),
         (Self::Deleted, "deleted", "deleted their account"),
         (Self::Blocked, "blocked", "blocked by an admin"),
@@ -100,6 +103,7 @@ impl Exclusion {
         (Self::OutOfEverything, "out_of_everything", "unsubscribed from all mail"),
         (Self::OutOfIdeas, "out_of_ideas", "unsubscribed from mail about ideas"),
         (Self::OutOfThisIdea, "out_of_this_idea", "unsubscribed from this idea"),
+        (Self::NoLongerAsks, "no_longer_asks", "does not ask for it any more"),
         (Self::ToldBefore, "told_before", "was told before"),
         (Self::Silent, "silent", "shipped without mail"),
     ];

@@ -300,6 +300,20 @@ pub async fn completed(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<Idea
     Ok(ideas)
 }
 
+/// Holds the ideas of a release until the transaction ends, so that of releases with an idea in common one ships, announces or
+/// is taken back after the other.
+pub(super) async fn hold_ideas(tx: &mut TenantTx, release: ReleaseId) -> Result<()> {
+    sqlx::query!(
+        "select i.id from ideas i
+          where i.id in (select item.idea_id from release_items item where item.release_id = $1)
+          order by i.id for no key update",
+        release.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// An idea that could be linked.
 #[derive(Debug)]
 pub struct Candidate {

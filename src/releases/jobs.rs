@@ -11,7 +11,7 @@ use crate::ids::{ReleaseId, UserId};
 use crate::mail::Mail;
 use crate::notices::jobs::{postpone, settle};
 use crate::notices::ledger::{self, Addressed, Line};
-use crate::notices::opt_outs;
+use crate::notices::{corrections, opt_outs};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
 
@@ -84,7 +84,7 @@ pub(super) fn shipped(
     let single = (taken.len() == 1).then(|| taken[0].number);
     let list = opt_outs::list(site, &app.config, user, single);
     let origin = site.origin(&app.config);
-    let back = !taken.is_empty() && taken.iter().all(|idea| idea.epoch > 1);
+    let back = !taken.is_empty() && taken.iter().all(|idea| idea.back);
     let said = ShippedSaid {
         site: &site.name,
         name,
@@ -114,7 +114,7 @@ impl Handler for ShipMail {
                 return Ok(Prepared::Pointless("there is no such release"));
             };
             if release.stage != Stage::Shipped {
-                ledger::assume_told(desk.tx, &to, desk.app.clock.now()).await?;
+                corrections::assume_told(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("the release was rolled back"));
             }
             let taken = ledger::take(desk.tx, &to).await?;
@@ -169,10 +169,10 @@ impl Handler for WithdrawalMail {
             let Some(release) = release_of(desk.tx, &to).await? else {
                 return Ok(Prepared::Pointless("there is no such release"));
             };
-            if ledger::under_way(desk.tx, &to).await? {
+            if corrections::under_way(desk.tx, &to).await? {
                 return Ok(Prepared::NotYet("the mail that it corrects is still under way"));
             }
-            ledger::drop_needless_withdrawals(desk.tx, &to).await?;
+            corrections::drop_needless(desk.tx, &to, desk.app.clock.now()).await?;
             let taken = ledger::take(desk.tx, &to).await?;
             if taken.is_empty() {
                 return Ok(Prepared::Pointless("there is nothing to correct any more"));
@@ -202,7 +202,7 @@ impl Handler for WithdrawalMail {
                 &WithdrawnHtml { said: &said },
             )?;
             let mut mail = mail.on_list(list);
-            mail.in_reply_to = ledger::earlier_mail(desk.tx, SHIP_MAIL, &to).await?.map(|id| id.to_string());
+            mail.in_reply_to = corrections::earlier_mail(desk.tx, SHIP_MAIL, &to).await?.map(|id| id.to_string());
             Ok(Prepared::Mail(Box::new(mail)))
         })
     }

@@ -9,6 +9,7 @@ pub mod rollback;
 pub mod ship;
 pub mod ship_pages;
 pub mod store;
+mod take_back;
 
 use crate::clock::{Date, Time};
 use crate::ids::{ReleaseId, UserId};
@@ -137,13 +138,18 @@ impl Release {
 
     /// The name of the mail that its present ship sends: see `notices::ledger::Plan`.
     pub fn ship_mail(&self) -> String {
-        format!("ship:{}:{}", self.id, self.attempt)
+        ship_mail(self.id, self.attempt)
     }
 
     /// The name of the correction that its roll-back sends.
     pub fn withdrawal_mail(&self) -> String {
         format!("withdrawal:{}:{}", self.id, self.attempt)
     }
+}
+
+/// The name of the mail that a ship sends.
+fn ship_mail(release: ReleaseId, attempt: i32) -> String {
+    format!("ship:{release}:{attempt}")
 }
 
 /// Where staff find a release.

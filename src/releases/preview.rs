@@ -33,7 +33,7 @@ pub async fn audience(tx: &mut TenantTx, release: &Release, actor: UserId) -> Re
 pub async fn sample(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<Taken>> {
     let taken = sqlx::query_as!(
         Taken,
-        r#"select i.number, i.title, i.epoch, null::text as asked
+        r#"select i.number, i.title, i.epoch > 1 as "back!", null::text as asked
              from release_items item join ideas i on i.id = item.idea_id
             where item.release_id = $1 and item.completes and i.deleted_at is null
             order by i.vote_count desc, i.number limit 3"#,

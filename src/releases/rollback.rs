@@ -1,17 +1,14 @@
 //! Rolling back: what was available is not any more, and those who were told, and only those, get one correction.
 
-use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{Stage, jobs, ship, store};
+use super::{Stage, store, take_back};
 use crate::app::Site;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::UserId;
-use crate::notices::Kind;
-use crate::notices::ledger;
 use crate::text::Line;
 
 /// Rolls a shipped release back, with one public sentence that says why. Mail that has not left is cancelled; those who were
@@ -25,8 +22,7 @@ pub async fn roll_back(tx: &mut TenantTx, site: &Site, number: i32, note: &Line,
             return Err(Error::rejected("This release has not shipped, so there is nothing to roll back."));
         }
     }
-    ledger::cancel(tx, release.id, Kind::Shipped).await?;
-    let gone = ship::reopen_ideas(tx, release.id, actor, now).await?;
+    take_back::take_back(tx, site, &release, actor, now).await?;
     sqlx::query!(
         "update releases
             set stage = 'rolled_back', rolled_back_at = $2, rollback_note = $3, announced_at = coalesce(announced_at, $2), updated_at = $2
@@ -37,10 +33,6 @@ pub async fn roll_back(tx: &mut TenantTx, site: &Site, number: i32, note: &Line,
     )
     .execute(&mut **tx)
     .await?;
-    let mail = release.withdrawal_mail();
-    ledger::plan_withdrawal(tx, &gone, release.id, &mail, now).await?;
-    let due_at = now + SignedDuration::from_mins(i64::from(site.settle_minutes));
-    ledger::enqueue_mails(tx, jobs::WITHDRAWAL_MAIL, &mail, due_at, now).await?;
     let data = json!({ "version": release.version, "note": note.as_str() });
     events::record(tx, "release.rolled_back", Some(actor), release.id.0, data, now).await
 }

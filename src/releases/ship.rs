@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Release, Stage, items, jobs};
+use super::{Release, Stage, items, jobs, take_back};
 use crate::app::Site;
 use crate::boards::Category;
 use crate::clock::Time;
@@ -16,9 +16,9 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ideas::status;
-use crate::ids::{ReleaseId, StatusId, UserId};
-use crate::notices::Kind;
+use crate::ids::{ReleaseId, UserId};
 use crate::notices::ledger::{self, Plan};
+use crate::notices::{Kind, corrections};
 use crate::outbox::{self, Entry};
 
 /// When the mail of a ship leaves.
@@ -61,6 +61,7 @@ pub async fn ship(
     if release.stage == Stage::Shipped {
         return Ok(false);
     }
+    items::hold_ideas(tx, release.id).await?;
     let settles_at = match announcement {
         Announcement::Settle => Some(now + SignedDuration::from_mins(i64::from(site.settle_minutes))),
         Announcement::Now => Some(now),
@@ -82,11 +83,10 @@ pub async fn ship(
     .await?;
     let release = Release { attempt, stage: Stage::Shipped, ..release };
 
-    // A correction that has not left yet is not needed any more.
-    ledger::cancel(tx, release.id, Kind::Withdrawn).await?;
     let ideas = items::completed(tx, release.id).await?;
     finish_ideas(tx, &release, actor, now).await?;
-    ledger::begin_epoch(tx, &ideas).await?;
+    corrections::cancel(tx, &ideas).await?;
+    corrections::begin_epoch(tx, &ideas).await?;
     let plan = Plan {
         kind: Kind::Shipped,
         ideas: &ideas,
@@ -107,57 +107,37 @@ pub async fn ship(
     Ok(true)
 }
 
-/// The ideas it meets fully become done; where they came from is kept.
+/// The ideas it meets fully become done; where they came from is kept. What another shipped release had made done before came
+/// from where that one found it.
 async fn finish_ideas(tx: &mut TenantTx, release: &Release, actor: UserId, now: Time) -> Result<()> {
     let Some(done) = items::status_of(tx, Category::Done).await? else {
         return Err(Error::rejected(
             "There is no status that means “done”, so nothing can ship. Please add one under Statuses and tags.",
         ));
     };
-    let open = sqlx::query!(
-        r#"update release_items item set status_before_ship = i.status_id
+    let ideas = sqlx::query!(
+        r#"update release_items item
+              set status_before_ship = case when s.category <> 'done' then i.status_id else (
+                      select other.status_before_ship from release_items other join releases r on r.id = other.release_id
+                       where other.idea_id = item.idea_id and other.id <> item.id and other.completes and r.stage = 'shipped'
+                         and other.status_before_ship is not null
+                       order by r.shipped_at limit 1) end
              from ideas i join statuses s on s.id = i.status_id
-            where item.release_id = $1 and item.completes and i.id = item.idea_id and i.deleted_at is null and s.category <> 'done'
-          returning i.id"#,
+            where item.release_id = $1 and item.completes and i.id = item.idea_id and i.deleted_at is null
+          returning i.id, s.category <> 'done' as "open!""#,
         release.id.0,
     )
     .fetch_all(&mut **tx)
     .await?;
-    for idea in open {
+    for idea in ideas.into_iter().filter(|idea| idea.open) {
         status::set(tx, idea.id, done, Some(actor), now).await?;
     }
     Ok(())
 }
 
-/// Ideas of a release that went away again go back to where they were, unless another shipped release has them or somebody
-/// has decided otherwise since. Returns the ideas that are not available any more.
-pub(super) async fn reopen_ideas(
-    tx: &mut TenantTx,
-    release: ReleaseId,
-    actor: UserId,
-    now: Time,
-) -> Result<Vec<crate::ids::IdeaId>> {
-    let gone = sqlx::query!(
-        r#"select i.id, item.status_before_ship as before, (s.category = 'done') as "is_done!"
-             from release_items item join ideas i on i.id = item.idea_id join statuses s on s.id = i.status_id
-            where item.release_id = $1 and item.completes
-              and not exists (select from release_items other join releases r on r.id = other.release_id
-                               where other.idea_id = i.id and other.completes and other.release_id <> $1 and r.stage = 'shipped')
-            order by i.id"#,
-        release.0,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    for idea in &gone {
-        if let Some(before) = idea.before.filter(|_: &StatusId| idea.is_done) {
-            status::set(tx, idea.id, before, Some(actor), now).await?;
-        }
-    }
-    Ok(gone.into_iter().map(|idea| idea.id).collect())
-}
-
-/// Takes a ship back before any mail has left: nobody hears of it. Refused once mail has begun to leave.
-pub async fn unship(tx: &mut TenantTx, number: i32, actor: UserId, now: Time) -> Result<()> {
+/// Takes a ship back before any mail has left: nobody hears of it, except those who still know of an earlier ship and had a
+/// correction coming that this ship had made needless. Refused once mail has begun to leave.
+pub async fn unship(tx: &mut TenantTx, site: &Site, number: i32, actor: UserId, now: Time) -> Result<()> {
     let release = super::store::hold(tx, number).await?;
     if release.stage != Stage::Shipped {
         return Ok(());
@@ -167,8 +147,7 @@ pub async fn unship(tx: &mut TenantTx, number: i32, actor: UserId, now: Time) ->
             "The mail has begun to leave, so this cannot be undone in silence any more. You can roll the release back: everyone who was told gets one correction.",
         ));
     }
-    ledger::cancel(tx, release.id, Kind::Shipped).await?;
-    reopen_ideas(tx, release.id, actor, now).await?;
+    take_back::take_back(tx, site, &release, actor, now).await?;
     sqlx::query!(
         "update releases set stage = 'planned', shipped_at = null, settles_at = null, announced_at = null, updated_at = $2 where id = $1",
         release.id.0,
@@ -200,6 +179,8 @@ pub(super) async fn announce(tx: &mut TenantTx, ship: Ship, now: Time) -> Result
     if release.attempt != ship.attempt || !release.settling() {
         return Ok(false);
     }
+    // Another release that has some of the ideas may be handing over what it had planned to tell.
+    items::hold_ideas(tx, release.id).await?;
     sqlx::query!("update releases set announced_at = $2 where id = $1", release.id.0, now).execute(&mut **tx).await?;
     ledger::enqueue_mails(tx, jobs::SHIP_MAIL, &release.ship_mail(), now, now).await?;
     outbox::wake(tx).await?;

@@ -119,7 +119,8 @@ async fn ship_it(mut releaser: Releaser, Path(number): Path<i32>, ask: Ask, Form
 }
 
 async fn unship(mut releaser: Releaser, Path(number): Path<i32>, ask: Ask) -> Result<Reply> {
-    ship::unship(&mut releaser.tx, number, releaser.id, releaser.now).await?;
+    let site = releaser.site.clone();
+    ship::unship(&mut releaser.tx, &site, number, releaser.id, releaser.now).await?;
     releaser.tx.commit().await?;
     Ok(ask.go(&super::path(number), "Taken back. Nobody was told."))
 }

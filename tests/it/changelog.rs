@@ -195,8 +195,11 @@ async fn the_changelog_is_turned_page_by_page_in_both_directions() {
     assert_eq!(front.attribute("a[rel=prev]", "href"), None);
 }
 
+/// An element of a feed: its name, its attributes, its text.
+type Element = (String, Vec<(String, String)>, String);
+
 /// What an element of the feed holds, by the path that leads to it.
-fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+fn elements(xml: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     let (mut path, mut found) = (Vec::new(), Vec::<(String, Vec<(String, String)>, String)>::new());

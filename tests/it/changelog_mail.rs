@@ -300,8 +300,8 @@ async fn nothing_leaves_for_a_ship_that_was_taken_back_or_is_silent() {
     .await;
     app.deliver().await;
     assert_eq!(news(&app, SUE).len(), 0, "the settle delay is not over");
-    let (mut tx, _) = acme(&app).await;
-    ship::unship(&mut tx, release, CAST.rel.id, app.clock.now()).await.unwrap();
+    let (mut tx, site) = acme(&app).await;
+    ship::unship(&mut tx, &site, release, CAST.rel.id, app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
     app.clock.advance(SignedDuration::from_mins(6));
     app.deliver().await;

@@ -80,7 +80,8 @@ async fn works(app: &App) -> usize {
 
 /// Waits until somebody waits for a lock.
 async fn until_somebody_waits(app: &TestApp) {
-    while app.number("select count(*) from pg_locks where not granted").await == 0 {
+    const WAITING: &str = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while app.number(WAITING).await == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -200,7 +201,9 @@ async fn two_servers_and_a_release_for_three_hundred_people_mail_each_of_them_on
     tx.commit().await.unwrap();
     let number = release(&app, "2.4", &[idea.number]).await;
     ships(&app, number, "now").await;
-    let other = another_server(&app).await;
+    let (other, handlers, run_on) = (another_server(&app).await, workers::handlers(), CancellationToken::new());
+    // One of them writes a mail for each; then both send.
+    worker::drain(&app, &handlers, find_site, &run_on).await.unwrap();
     let (one, two) = join(works(&app), works(&other)).await;
     assert!(one > 0 && two > 0, "both had a share: {one} and {two}");
     app.deliver().await;
@@ -276,7 +279,11 @@ async fn a_server_killed_after_a_mail_has_left_sends_it_again_under_the_same_nam
     until_somebody_waits(&app).await;
     assert_eq!(app.mailbox().len(), 1, "the mail has left, and nobody has written that down");
     working.abort();
-    app.number("select count(pg_terminate_backend(pid)) from pg_locks where not granted").await;
+    app.number(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'",
+    )
+    .await;
     turnstile.rollback().await.unwrap();
     app.change("drop trigger turnstile on outbox").await;
 

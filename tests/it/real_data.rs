@@ -46,16 +46,23 @@ struct Item {
     title: String,
     #[serde(default)]
     body: Option<String>,
-    created_at: Time,
+    /// Some have lost theirs.
+    created_at: Option<Time>,
     author: Option<String>,
     votes: Option<i32>,
     comments: Vec<Said>,
 }
 
+impl Item {
+    fn asked_at(&self) -> Time {
+        self.created_at.unwrap_or_else(|| Time::from_timestamp("2015-01-01T00:00:00Z".parse().unwrap()))
+    }
+}
+
 #[derive(Deserialize)]
 struct Said {
     author: Option<String>,
-    created_at: Time,
+    created_at: Option<Time>,
     body: String,
 }
 
@@ -125,7 +132,7 @@ async fn ideas(
                 title: Title::parse(&format!("{:·<3}", fit(&item.title, Title::MAX, false))).unwrap(),
                 body: Body::parse(&fit(item.body.as_deref().unwrap_or_default(), Body::MAX, true)).unwrap(),
                 submission: IdeaId::new().0,
-                created_at: item.created_at,
+                created_at: item.asked_at(),
             };
             let idea = submit::insert(&mut tx, &new).await.unwrap();
             assert!(idea.fresh);
@@ -164,7 +171,9 @@ async fn talk(db: Db, first: usize, items: Arc<Vec<Item>>, ideas: Arc<Vec<(IdeaI
                 staff_only: false,
                 submission: IdeaId::new().0,
             };
-            assert!(comments::add(&mut tx, &new, comment.created_at).await.unwrap().is_some());
+            assert!(
+                comments::add(&mut tx, &new, comment.created_at.unwrap_or(items[*place].asked_at())).await.unwrap().is_some()
+            );
         }
         tx.commit().await.unwrap();
     }
@@ -253,7 +262,7 @@ async fn every_count_agrees_with_thousands_of_real_ideas_and_votes() {
     let mut hands: Vec<Vec<Cast>> = vec![Vec::new(); HANDS];
     for (turn, (idea, voter)) in (0..).zip(&ballots) {
         let place = places[idea.as_str()];
-        let moment = items[place].created_at + SignedDuration::from_mins(turn);
+        let moment = items[place].asked_at() + SignedDuration::from_mins(turn);
         hands[place % HANDS].push((ideas[place].0, people[voter], moment));
     }
     let hands = hands.into_iter().map(|cast| tokio::spawn(vote(app.db.clone(), cast)));

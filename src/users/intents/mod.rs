@@ -61,10 +61,13 @@ impl Kept {
         self.fields().into_iter().find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
-    /// The texts that a person typed, to show them again: not what a form carries for itself.
+    /// The texts that a person typed, to show them beside its [`What::noun`]: not what a form carries for itself.
     pub fn typed(&self) -> Vec<String> {
-        let texts = self.fields().into_iter().filter(|(name, value)| {
-            matches!(name.as_str(), "title" | "body" | "name" | "notes" | "response") && !value.trim().is_empty()
+        let named = matches!(self.what(), What::Idea(_));
+        let texts = self.fields().into_iter().filter(|(name, value)| match name.as_str() {
+            "title" => !named && !value.trim().is_empty(),
+            "body" | "name" | "notes" | "response" => !value.trim().is_empty(),
+            _ => false,
         });
         texts.map(|(_, value)| value).collect()
     }
@@ -136,7 +139,8 @@ mod tests {
     fn a_page_can_say_what_is_kept() {
         let idea = kept("/ideas", "submission=x&title=Dark+mode+%E2%80%93+please%21&body=It%20is+late.");
         assert_eq!(idea.what().noun(), "Your idea “Dark mode – please!”");
-        assert_eq!(idea.typed(), ["Dark mode – please!", "It is late."]);
+        assert_eq!(idea.typed(), ["It is late."]);
+        assert_eq!(kept("/ideas/12/edit", "title=Dark&body=").typed(), ["Dark"]);
         assert_eq!(kept("/ideas/12/vote?from=3", "voted=true").what(), What::Vote(12));
         assert_eq!(kept("/ideas/12/comments", "body=x").what(), What::Comment(12));
     }
