@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait before looking again.
 const A_MOMENT: Duration = Duration::from_millis(20);
 
+/// Why a press did not arrive: the button has gone, is covered or cannot be pressed yet.
+const MISSED: [&str; 3] = ["stale element", "click intercepted", "not interactable"];
+
 /// The name under which WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -93,7 +96,7 @@ impl Chromium {
     /// From now on this is the browser of whoever has the session.
     pub(super) async fn has(self, session: &Token) -> Self {
         // A cookie can only be set from a page of its host.
-        self.visit("/favicon.ico").await;
+        self.visit("/roadmap").await;
         let cookie = json!({ "cookie": { "name": "session", "value": session.reveal(), "httpOnly": true } });
         self.extra("cookie", cookie).await;
         self
@@ -135,9 +138,13 @@ impl Chromium {
 
     /// Presses a button or a link within what `scope` finds.
     pub(super) async fn press_in(&self, scope: &str, words: &str) {
-        self.until(&format!("“{words}” to be pressed"), async || match self.element(TO_PRESS, &[scope, words]).await? {
-            Some(element) => element.click().await.map(Some),
-            None => Ok(None),
+        self.until(&format!("“{words}” to be pressed"), async || {
+            let Some(element) = self.element(TO_PRESS, &[scope, words]).await? else { return Ok(None) };
+            match element.click().await {
+                Err(error) if MISSED.iter().any(|why| error.to_string().contains(why)) => Err(error),
+                // A page that goes away under the press was left by it.
+                _ => Ok(Some(())),
+            }
         })
         .await;
     }
@@ -215,14 +222,12 @@ impl Chromium {
                 sleep(A_MOMENT).await;
             }
         };
-        match timeout(PATIENCE, looking).await {
-            Ok(found) => found,
-            Err(_) => {
-                let page = self.words().await.unwrap_or_else(|error| error.to_string());
-                let at = self.client.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
-                panic!("{wanted} did not come{trouble} at {at}: {page}\n{}", self.pictured().await)
-            }
+        if let Ok(found) = timeout(PATIENCE, looking).await {
+            return found;
         }
+        let page = self.words().await.unwrap_or_else(|error| error.to_string());
+        let at = self.client.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
+        panic!("{wanted} did not come{trouble} at {at}: {page}\n{}", self.pictured().await);
     }
 
     /// Where a picture of the page is, for whoever looks into a failure.

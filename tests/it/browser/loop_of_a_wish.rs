@@ -103,11 +103,13 @@ impl Play {
         assert!(phone.is_signed_in().await);
         assert!(!dan.is_signed_in().await);
 
-        // On his phone he takes the vote back, and thinks again.
+        // On his phone he takes the vote back, and thinks again, in the list.
+        phone.visit("/").await;
         phone.press(&format!("Vote for “{WISH}”, 2 votes")).await;
         phone.finds("[aria-pressed=false][aria-label$=', 1 vote']").await;
         phone.press(&format!("Vote for “{WISH}”, 1 vote")).await;
         phone.finds("[aria-pressed=true][aria-label$=', 2 votes']").await;
+        assert_eq!(phone.path().await, "/");
     }
 
     async fn max_answers(&self) {
@@ -150,7 +152,7 @@ impl Play {
         rel.sees("Ship 2.4 Out and in").await;
         rel.sees("People told 2").await;
         rel.sees_in_frame(WISH).await;
-        rel.press("Ship, mail at").await;
+        rel.press("Ship").await;
         rel.sees("2 people will be told at").await;
         let before = self.app.mailbox().len();
         self.app.clock.advance(SignedDuration::from_mins(4));
@@ -162,7 +164,7 @@ impl Play {
         self.passes().await;
         assert_eq!(self.app.mailbox().len(), before);
         rel.press("Ship…").await;
-        rel.press("Ship, mail at").await;
+        rel.press("Ship").await;
         rel.sees("2 people will be told at").await;
     }
 
