@@ -46,8 +46,23 @@ impl Clock {
 
 /// A moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(into = "Timestamp", try_from = "String")]
 pub struct Time(Timestamp);
+
+impl TryFrom<String> for Time {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let moment = text.trim().parse().map_err(|_| format!("“{text}” is not a time such as 2026-11-23T06:01:00Z"))?;
+        Ok(Self::from_timestamp(moment))
+    }
+}
+
+impl From<Time> for Timestamp {
+    fn from(time: Time) -> Self {
+        time.0
+    }
+}
 
 impl Time {
     /// Rounded down to the microsecond, so that what is written is what is read.

@@ -76,6 +76,8 @@ pub mod ideas;
 pub mod releases;
 pub mod changelog;
 pub mod founding;
+// The same for machines: in from elsewhere.
+pub mod imports;
 // Composition: owns nothing, names everything.
 pub mod demo;
 pub mod workers;

@@ -13,8 +13,9 @@ pub use sites::{AnySite, find_site};
 pub use store::end_session;
 
 /// What a person may do. A user holds a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "role", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Asks and votes.
     Member,

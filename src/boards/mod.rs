@@ -5,14 +5,14 @@ pub mod store;
 pub mod words;
 pub mod words_pages;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::access::{Person, Roles};
 use crate::clock::Time;
 use crate::ids::{BoardId, StatusId, TagId};
 
 /// Who may see a board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "visibility", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
@@ -63,7 +63,7 @@ impl Visibility {
 }
 
 /// What a status means, whatever a workspace calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "status_category", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Category {

@@ -9,8 +9,9 @@ use crate::error::Result;
 use crate::ids::{IdeaId, UserId};
 
 /// Why somebody follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "follow_reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// They submitted it.
     Submitted,

@@ -10,7 +10,7 @@ use crate::mail::List;
 use crate::text::token;
 
 /// What somebody does not want to hear of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "opt_out_scope", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {

@@ -15,8 +15,9 @@ use crate::clock::{Date, Time};
 use crate::ids::{ReleaseId, UserId};
 
 /// Where a release stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "release_stage", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Being thought about; nobody outside the team sees it.
     Draft,

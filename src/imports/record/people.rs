@@ -1,0 +1,167 @@
+//! Records of the workspace and those in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{SourceId, dollars, english, five, public, utc, yes};
+use crate::access::Role;
+use crate::boards::{Category, Visibility};
+use crate::clock::Time;
+
+/// The header: what the file is.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shipboard {
+    /// Of the format.
+    pub version: u32,
+    /// When it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exported_at: Option<Time>,
+    /// The address of the workspace it was written by, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<String>,
+}
+
+/// How the workspace is set up. Kept for whoever moves house; an import leaves settings alone.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Workspace {
+    /// What it is called.
+    pub name: String,
+    /// What it says about itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tagline: String,
+    /// `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brand_color: Option<String>,
+    /// BCP 47.
+    #[serde(default = "english")]
+    pub language: String,
+    /// IANA name.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+    /// Minutes between a ship and its mail.
+    #[serde(default = "five")]
+    pub settle_minutes: i32,
+    /// Whether search engines may list it.
+    #[serde(default = "yes")]
+    pub indexed: bool,
+}
+
+/// A customer organisation.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// See the format.
+    pub id: SourceId,
+    /// What it is called.
+    pub name: String,
+    /// Domain of its people's addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// What it pays for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub plan: String,
+    /// What it pays a month, in the smallest unit of the currency.
+    #[serde(default)]
+    pub monthly_revenue_minor: i64,
+    /// ISO 4217.
+    #[serde(default = "dollars")]
+    pub currency: String,
+    /// When it was noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Time>,
+}
+
+/// A named list of ideas.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Board {
+    /// See the format.
+    pub id: SourceId,
+    /// What it is called.
+    pub name: String,
+    /// Its address; follows from the name where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// One line about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Who sees it.
+    #[serde(default = "public")]
+    pub visibility: Visibility,
+    /// Where it stands among the boards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<i32>,
+    /// When it was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Time>,
+    /// When it was closed to new ideas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Time>,
+}
+
+/// A word for where an idea stands.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    /// See the format.
+    pub id: SourceId,
+    /// The word.
+    pub name: String,
+    /// What it means.
+    pub category: Category,
+    /// Where it stands among the statuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<i32>,
+}
+
+/// A word for what an idea is about.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// See the format.
+    pub id: SourceId,
+    /// The word.
+    pub name: String,
+    /// gray, red, orange, yellow, green, teal, blue, purple or pink.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+}
+
+/// Somebody who asked, voted or wrote. One person an address; without an address one for each `id`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// See the format.
+    pub id: SourceId,
+    /// Where mail reaches them. Whoever has none here can neither be told nor sign in.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// What they are called; follows from the address where it is left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// What they may. Taken over only where the import is told to trust its file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// Whom they work for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<SourceId>,
+    /// `auto`, `light` or `dark`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// When they proved that the address is theirs. Taken over only where the import is told to trust its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed_at: Option<Time>,
+    /// When staff shut them out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked_at: Option<Time>,
+    /// When they were deleted: the votes stay, name and address are gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Time>,
+    /// Why mail to them is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suppressed_reason: Option<String>,
+    /// When they first came. Of whoever came with the import, where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Time>,
+}
