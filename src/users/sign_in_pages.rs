@@ -13,6 +13,8 @@ use super::sign_in::{self, Guess, Proof, Purpose, Standing, Wanted};
 use super::{sessions, whoever_has};
 use crate::access::{AnySite, Member, Visit, end_session};
 use crate::app::{App, TenantState};
+use crate::clock::Time;
+use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::mail::Transport;
 use crate::text::Email;
@@ -50,11 +52,16 @@ impl Luggage {
         if is_local(&self.next) && !self.next.starts_with("/sign-") { &self.next } else { "/" }
     }
 
-    /// What this browser wrote.
+    /// What this browser wrote: what its address names, or else what was interrupted while it was carried out.
     pub(super) async fn kept(&self, site: &AnySite, browser: &Browser) -> Result<Option<Kept>> {
-        match (Token::parse(&self.intent), &browser.asking) {
-            (Some(token), Some(asking)) => intents::store::by_token(&mut site.tx().await?, &token, asking, site.now).await,
-            _ => Ok(None),
+        self.find(&mut site.tx().await?, browser, site.now).await
+    }
+
+    async fn find(&self, tx: &mut TenantTx, browser: &Browser, now: Time) -> Result<Option<Kept>> {
+        match (&browser.asking, Token::parse(&self.intent)) {
+            (Some(asking), Some(token)) => intents::store::by_token(tx, &token, asking, now).await,
+            (Some(asking), None) => intents::store::interrupted(tx, asking, now).await,
+            (None, _) => Ok(None),
         }
     }
 
@@ -240,16 +247,13 @@ async fn try_code(site: AnySite, browser: Browser, ask: Ask, Form(form): Form<Co
 /// Carries out what somebody wrote before they signed in elsewhere.
 async fn carry_out(member: Member, browser: Browser, Form(luggage): Form<Luggage>) -> Result<Reply> {
     let Member { mut tx, now, .. } = member;
-    let (Some(token), Some(asking), Some(session)) = (Token::parse(&luggage.intent), browser.asking, browser.session) else {
-        return Ok(see_other("/"));
-    };
-    let kept = match intents::store::by_token(&mut tx, &token, &asking, now).await? {
+    let kept = match luggage.find(&mut tx, &browser, now).await? {
         Some(kept) => intents::store::take(&mut tx, kept.id, now).await?,
         None => None,
     };
     tx.commit().await?;
     let mut reply = see_other("/");
-    if let Some(kept) = kept {
+    if let (Some(kept), Some(session)) = (kept, browser.session) {
         reply.extensions_mut().insert(Resume { kept, session });
     }
     Ok(reply)

@@ -72,6 +72,36 @@ async fn an_idea_that_is_refused_comes_back_as_its_form_with_all_that_was_typed(
 }
 
 #[tokio::test]
+async fn what_a_server_took_and_did_not_carry_out_before_it_ended_is_still_kept() {
+    let app = TestApp::start().await;
+    let idea = app.idea_by(&CAST.max, "Dark mode").await;
+    let browser = app.nobody();
+    let kept = browser.votes_for(idea.number).await;
+    mailed(&app, &browser, kept, CAST.vera.email).await;
+    // What the transaction of signing in leaves, where the process ends right after it.
+    let now = app.clock.now();
+    for taken in ["update intents set used_at = $1", "update sign_ins set used_at = $1"] {
+        sqlx::query(taken).bind(now).execute(app.owner()).await.unwrap();
+    }
+    browser.get("/sign-in").await.is(200).lacks("is kept");
+    app.clock.advance(SignedDuration::from_mins(1));
+
+    let page = browser.get("/sign-in").await.is(200).says("Your vote for idea #1 is kept");
+    app.nobody().get("/sign-in").await.is(200).lacks("is kept");
+    browser.submit(&page, "main form", &[("email", CAST.vera.email)]).await.leads_to("/sign-in/code");
+    app.deliver().await;
+    let letter = app.mail_to(CAST.vera.email).pop().unwrap();
+    browser.post("/sign-in/code", &[("code", &letter.code())]).await.leads_to("/ideas/1");
+    assert_eq!(votes(&app).await, 1);
+    // And once it was carried out, it is over.
+    app.clock.advance(SignedDuration::from_mins(1));
+    browser.unvotes(idea.number).await.is(303);
+    assert_eq!(app.number("select count(*) from intents where done_at is null").await, 0);
+    browser.post("/sign-in/kept", &[]).await.is(303);
+    assert_eq!(votes(&app).await, 0);
+}
+
+#[tokio::test]
 async fn the_link_in_the_same_browser_carries_it_out_too() {
     let app = TestApp::start().await;
     let idea = app.idea_by(&CAST.max, "Dark mode").await;

@@ -141,11 +141,16 @@ async fn carry_out(app: &App, routes: Router, frame: Frame, resume: Resume, sign
     let again = Request::from_parts(parts.clone(), body);
     let Ok(reply) = routes.oneshot(again).await;
     let failed = reply.extensions().get::<Failed>().cloned();
+    let site = AnySite::from_request_parts(&mut parts, app).await?;
     let mut reply = match failed {
-        None => reply,
+        None => {
+            let mut tx = site.tx().await?;
+            store::done(&mut tx, resume.kept.id, site.now).await?;
+            tx.commit().await?;
+            reply
+        }
         Some(Failed(error)) => {
             let chrome = slot.0.get().cloned().unwrap_or_else(|| Chrome::bare(app, &path, &headers));
-            let site = AnySite::from_request_parts(&mut parts, app).await?;
             put_back(&site, &resume.kept, &error, chrome).await?
         }
     };

@@ -12,6 +12,10 @@ use crate::text::token::Token;
 /// How long a write is kept.
 pub(in crate::users) const AGE: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long whoever took a write has for carrying it out. After that a server has ended in between, and it can be taken again:
+/// the verbs behind it do once what is said twice.
+const LEASE: SignedDuration = SignedDuration::from_mins(1);
+
 /// Keeps a write for a browser. The token goes into the address of the sign-in page.
 pub(super) async fn keep(
     tx: &mut TenantTx,
@@ -49,10 +53,29 @@ pub(in crate::users) async fn by_token(tx: &mut TenantTx, token: &Token, browser
     let kept = sqlx::query_as!(
         Kept,
         "select id, path, content_type, body from intents
-          where token_hash = $1 and browser_hash = $2 and used_at is null and created_at > $3",
+          where token_hash = $1 and browser_hash = $2 and done_at is null and (used_at is null or used_at <= $4)
+            and created_at > $3",
         token.hash(),
         browser.hash(),
         now + AGE * -1,
+        now + LEASE * -1,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(kept)
+}
+
+/// What this browser has kept last and somebody took without carrying it out: the server ended in between, and the browser
+/// never got an answer.
+pub(in crate::users) async fn interrupted(tx: &mut TenantTx, browser: &Token, now: Time) -> Result<Option<Kept>> {
+    let kept = sqlx::query_as!(
+        Kept,
+        "select id, path, content_type, body from intents
+          where browser_hash = $1 and done_at is null and used_at <= $3 and created_at > $2
+          order by created_at desc limit 1",
+        browser.hash(),
+        now + AGE * -1,
+        now + LEASE * -1,
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -63,9 +86,11 @@ pub(in crate::users) async fn by_token(tx: &mut TenantTx, token: &Token, browser
 pub(in crate::users) async fn find(tx: &mut TenantTx, id: IntentId, now: Time) -> Result<Option<Kept>> {
     let kept = sqlx::query_as!(
         Kept,
-        "select id, path, content_type, body from intents where id = $1 and used_at is null and created_at > $2",
+        "select id, path, content_type, body from intents
+          where id = $1 and done_at is null and (used_at is null or used_at <= $3) and created_at > $2",
         id.0,
         now + AGE * -1,
+        now + LEASE * -1,
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -76,15 +101,23 @@ pub(in crate::users) async fn find(tx: &mut TenantTx, id: IntentId, now: Time) -
 pub(in crate::users) async fn take(tx: &mut TenantTx, id: IntentId, now: Time) -> Result<Option<Kept>> {
     let kept = sqlx::query_as!(
         Kept,
-        "update intents set used_at = $2 where id = $1 and used_at is null and created_at > $3
+        "update intents set used_at = $2
+          where id = $1 and done_at is null and (used_at is null or used_at <= $4) and created_at > $3
       returning id, path, content_type, body",
         id.0,
         now,
         now + AGE * -1,
+        now + LEASE * -1,
     )
     .fetch_optional(&mut **tx)
     .await?;
     Ok(kept)
+}
+
+/// What was taken was carried out.
+pub(super) async fn done(tx: &mut TenantTx, id: IntentId, now: Time) -> Result<()> {
+    sqlx::query!("update intents set done_at = $2 where id = $1 and used_at is not null", id.0, now).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Keeps on keeping what could not be carried out, for the browser that tried. Returns the token for the next try.
