@@ -5,27 +5,35 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::tell::Standing;
-use super::{Entry, Wish, absolute, confirm_path, leave_path, list_id, store, subscribers, tell};
+use super::{Entry, Wish, absolute, confirm_path, correct, leave_path, list_id, store, subscribers, tell};
 use crate::app::Site;
 use crate::boards::Visibility;
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::SubscriberId;
 use crate::mail::{List, Mail};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
-use crate::releases::jobs::TELL_CHANGELOG;
+use crate::releases::jobs::{CORRECT_CHANGELOG, TELL_CHANGELOG};
 use crate::releases::ship::Ship;
 use crate::text::Email;
 
 /// The job that mails one of them. Its payload is [`News`].
 const MAIL: &str = "changelog.mail";
 
+/// The job that takes it back. Its payload is [`News`].
+const CORRECTION: &str = "changelog.correction";
+
 /// The job that asks the owner of an address. Its payload is [`Confirm`].
 pub(super) const CONFIRM: &str = "changelog.confirm";
 
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers.with(CONFIRM, ConfirmMail).with(TELL_CHANGELOG, TellEverybody).with(MAIL, NewsMail)
+    handlers
+        .with(CONFIRM, ConfirmMail)
+        .with(TELL_CHANGELOG, TellEverybody)
+        .with(MAIL, NewsMail)
+        .with(CORRECT_CHANGELOG, CorrectEverybody)
+        .with(CORRECTION, CorrectionMail)
 }
 
 /// Whom to ask.
@@ -54,7 +62,10 @@ impl Handler for ConfirmMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let Confirm { subscriber } = desk.job.payload()?;
-            let subscriber = subscribers::find(desk.tx, subscriber).await?;
+            let subscriber = match subscribers::find(desk.tx, subscriber).await {
+                Err(Error::NotFound) => return Ok(Prepared::Pointless("nobody answered for too long")),
+                found => found?,
+            };
             let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
             let site = desk.site.name.as_str();
             let link = desk.site.origin(&desk.app.config) + &confirm_path(desk.site, subscriber.id);
@@ -133,7 +144,10 @@ impl Handler for NewsMail {
         Box::pin(async move {
             let News { ship, subscriber } = desk.job.payload()?;
             let number = match tell::standing(desk.tx, ship).await? {
-                Standing::Undone => return Ok(Prepared::Pointless(UNDONE)),
+                Standing::Undone => {
+                    tell::assume_told(desk.tx, subscriber, ship).await?;
+                    return Ok(Prepared::Pointless(UNDONE));
+                }
                 Standing::Settling => return Ok(Prepared::NotYet("the release can still be unshipped")),
                 Standing::Announced(number) => number,
             };
@@ -146,10 +160,21 @@ impl Handler for NewsMail {
                 return Ok(Prepared::Pointless("they have this mail already"));
             }
             let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
+            tell::begin(desk.tx, subscriber.id, ship, true, desk.app.clock.now()).await?;
             // Whoever the address belongs to: a mail is read by more people than a page, so it names public ideas only.
             let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
             let leave = leave_path(desk.site, subscriber.id);
             news(to, desk.site, &desk.app.config, &entry, heard.of_another, &leave)
+        })
+    }
+
+    fn postpone<'a>(&'a self, desk: Desk<'a>, certain: bool) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            if certain {
+                let News { ship, subscriber } = desk.job.payload()?;
+                tell::begin(desk.tx, subscriber, ship, false, desk.app.clock.now()).await?;
+            }
+            Ok(())
         })
     }
 
@@ -175,4 +200,79 @@ fn news(to: Email, site: &Site, config: &Config, entry: &Entry, again: bool, lea
     let html = NewsHtml { site: &site.name, origin: &origin, entry, title: &title, notes, again, leave: &leave };
     let mail = Mail::render(to, "", &site.name, subject, &text, &html)?;
     Ok(Prepared::Mail(Box::new(mail.on_list(List { id: list_id(site, config), unsubscribe: leave.clone() }))))
+}
+
+/// Writes one correction for everybody who was mailed that the release is out. Payload: [`Ship`].
+struct CorrectEverybody;
+
+impl Handler for CorrectEverybody {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let ship: Ship = desk.job.payload()?;
+            if correct::withdrawn(desk.tx, ship).await?.is_none() {
+                return Ok(Prepared::Pointless(BACK));
+            }
+            if tell::under_way(desk.tx, MAIL, ship).await? {
+                return Ok(Prepared::NotYet("mail that it corrects is still under way"));
+            }
+            correct::everybody(desk.tx, CORRECTION, ship, desk.app.clock.now()).await?;
+            Ok(Prepared::Done)
+        })
+    }
+}
+
+/// Why a ship is not corrected.
+const BACK: &str = "the release has shipped again";
+
+struct CorrectionMail;
+
+#[derive(Template)]
+#[template(path = "mail/changelog_correction.txt")]
+struct CorrectionText<'a> {
+    site: &'a str,
+    origin: &'a str,
+    entry: &'a Entry,
+    leave: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/changelog_correction.html")]
+struct CorrectionHtml<'a> {
+    site: &'a str,
+    origin: &'a str,
+    entry: &'a Entry,
+    leave: &'a str,
+}
+
+impl CorrectionHtml<'_> {
+    /// Where the story is.
+    fn page(&self) -> String {
+        format!("{}{}", self.origin, self.entry.path())
+    }
+}
+
+impl Handler for CorrectionMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let News { ship, subscriber } = desk.job.payload()?;
+            let Some(number) = correct::withdrawn(desk.tx, ship).await? else { return Ok(Prepared::Pointless(BACK)) };
+            let subscriber = subscribers::find(desk.tx, subscriber).await?;
+            if !subscriber.follows() {
+                return Ok(Prepared::Pointless("they do not follow any more"));
+            }
+            let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
+            if !correct::note(desk.tx, subscriber.id, ship, desk.app.clock.now()).await? {
+                return Ok(Prepared::Pointless("they were never told"));
+            }
+            let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
+            let site = desk.site.name.as_str();
+            let origin = desk.site.origin(&desk.app.config);
+            let leave = origin.clone() + &leave_path(desk.site, subscriber.id);
+            let text = CorrectionText { site, origin: &origin, entry: &entry, leave: &leave };
+            let html = CorrectionHtml { site, origin: &origin, entry: &entry, leave: &leave };
+            let mail = Mail::render(to, "", site, format!("Not out after all: {}", entry.title()), &text, &html)?;
+            let list = List { id: list_id(desk.site, &desk.app.config), unsubscribe: leave.clone() };
+            Ok(Prepared::Mail(Box::new(mail.on_list(list))))
+        })
+    }
 }

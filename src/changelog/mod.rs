@@ -1,5 +1,6 @@
 //! The changelog: the public story of releases, who follows it by mail, and what is promised.
 
+mod correct;
 mod feed_pages;
 mod follow_pages;
 pub mod jobs;

@@ -44,7 +44,15 @@ impl Subscriber {
 }
 
 /// Notes that somebody asked to follow with this address. Returns whom to mail, or none where a mail has only just left.
+/// Addresses whose owners never answered are forgotten on the way.
 pub(super) async fn ask(tx: &mut TenantTx, email: &Email, now: Time) -> Result<Option<SubscriberId>> {
+    sqlx::query!(
+        "delete from changelog_subscribers where confirmed_at is null and asked_at <= $1 and email <> $2",
+        now + CONFIRMABLE * -1,
+        email.as_str(),
+    )
+    .execute(&mut **tx)
+    .await?;
     let id = sqlx::query_scalar!(
         "insert into changelog_subscribers as s (id, email, created_at, asked_at)
          values ($1, $2, $3, $3)

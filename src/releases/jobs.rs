@@ -21,6 +21,9 @@ pub const TELL: &str = "releases.tell";
 /// The same, for those who follow the changelog; `changelog` does it.
 pub const TELL_CHANGELOG: &str = "changelog.tell";
 
+/// Those who follow the changelog were mailed about a ship that was rolled back; `changelog` does it. Payload: [`Ship`].
+pub const CORRECT_CHANGELOG: &str = "changelog.correct";
+
 /// What follows a ship that is announced.
 pub(super) const AFTER_A_SHIP: [&str; 2] = [TELL, TELL_CHANGELOG];
 

@@ -1,14 +1,17 @@
 //! Rolling back: what was available is not any more, and those who were told, and only those, get one correction.
 
+use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{Stage, store, take_back};
+use super::ship::Ship;
+use super::{Stage, jobs, store, take_back};
 use crate::app::Site;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::UserId;
+use crate::outbox::{self, Entry};
 use crate::text::Line;
 
 /// Rolls a shipped release back, with one public sentence that says why. Mail that has not left is cancelled; those who were
@@ -33,6 +36,13 @@ pub async fn roll_back(tx: &mut TenantTx, site: &Site, number: i32, note: &Line,
     )
     .execute(&mut **tx)
     .await?;
+    // Mail about this ship has begun to leave, or an earlier one was told of.
+    if release.announced_at.is_some() && release.settles_at.is_some() || release.attempt > 1 {
+        let payload = Ship { release: release.id, attempt: release.attempt };
+        let due_at = now + SignedDuration::from_mins(i64::from(site.settle_minutes));
+        let correction = Entry { kind: jobs::CORRECT_CHANGELOG, key: payload.key(), payload: &payload, due_at, urgent: false };
+        outbox::enqueue(tx, correction, now).await?;
+    }
     let data = json!({ "version": release.version, "note": note.as_str() });
     events::record(tx, "release.rolled_back", Some(actor), release.id.0, data, now).await
 }

@@ -43,7 +43,8 @@ pub struct Ship {
 }
 
 impl Ship {
-    fn key(self) -> String {
+    /// What makes a job about it the same job.
+    pub(super) fn key(self) -> String {
         format!("{}:{}", self.release, self.attempt)
     }
 }

@@ -10,10 +10,13 @@ use crate::changelog::{acme, asked, drafted, hides, rolls_back, ships};
 use crate::support::{CAST, Letter, Setup, TestApp};
 
 /// Reads the changelog by mail, and has no account.
-const SUE: &str = "sue@reader.example";
+pub(crate) const SUE: &str = "sue@reader.example";
+
+/// Longer than a release takes to settle.
+pub(crate) const SETTLED: SignedDuration = SignedDuration::from_mins(6);
 
 /// An address follows: asked for, mailed, opened, confirmed. Returns the page that ends it.
-async fn follows(app: &TestApp, email: &str) -> String {
+pub(crate) async fn follows(app: &TestApp, email: &str) -> String {
     let browser = app.nobody();
     let page = browser.get("/changelog").await;
     browser.submit(&page, "#follow form", &[("email", email)]).await.leads_to("/changelog");
@@ -25,7 +28,7 @@ async fn follows(app: &TestApp, email: &str) -> String {
 }
 
 /// The news that somebody was mailed.
-fn news(app: &TestApp, email: &str) -> Vec<Letter> {
+pub(crate) fn news(app: &TestApp, email: &str) -> Vec<Letter> {
     app.mail_to(email).into_iter().filter(|letter| !letter.header("List-Id").is_empty()).collect()
 }
 
@@ -273,14 +276,31 @@ async fn a_ship_is_told_once_and_the_next_ship_once_more() {
     assert_eq!(news(&app, SUE).len(), 1);
 
     rolls_back(&app, release, "It was not ready.").await;
+    app.clock.advance(SETTLED);
     app.deliver().await;
     ships(&app, release, Announcement::Now).await;
     app.deliver().await;
     let letters = news(&app, SUE);
-    assert_eq!(letters.len(), 2);
-    assert_eq!(letters[1].subject, "4.7 is back");
-    assert!(letters[1].text.contains("had been rolled back"));
-    assert_ne!(letters[0].message_id, letters[1].message_id);
+    assert_eq!(letters.len(), 3);
+    assert_eq!(letters[1].subject, "Not out after all: 4.7");
+    for body in [&letters[1].text, &letters[1].html] {
+        assert!(body.contains("It was not ready.") && body.contains("taken back"), "{body}");
+    }
+    assert!(letters[1].header("List-Unsubscribe").contains("/changelog/leave/"));
+    assert_eq!(letters[2].subject, "4.7 is back");
+    assert!(letters[2].text.contains("had been rolled back"));
+    assert_ne!(letters[0].message_id, letters[2].message_id);
+}
+
+#[tokio::test]
+async fn an_address_whose_owner_never_answered_is_forgotten() {
+    let app = TestApp::start().await;
+    app.nobody().post("/changelog/subscription", &[("email", "never@reader.example")]).await.is(303);
+    app.clock.advance(SignedDuration::from_hours(7 * 24));
+    app.nobody().post("/changelog/subscription", &[("email", SUE)]).await.is(303);
+    app.deliver().await;
+    let left = app.sql::<(String,)>("select email from changelog_subscribers").await;
+    assert_eq!(left, [(SUE.to_owned(),)]);
 }
 
 #[tokio::test]
@@ -314,6 +334,7 @@ async fn nothing_leaves_for_a_ship_that_was_taken_back_or_is_silent() {
     let release = drafted(&app, "4.8", &[]).await;
     ships(&app, release, Announcement::Now).await;
     rolls_back(&app, release, "It was not ready.").await;
+    app.clock.advance(SETTLED);
     app.deliver().await;
     assert_eq!(news(&app, SUE).len(), 0);
 }

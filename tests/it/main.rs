@@ -49,6 +49,7 @@ mod votes;
 
 // Promise and news.
 mod changelog;
+mod changelog_corrections;
 mod changelog_mail;
 mod promise;
 mod roadmap;
