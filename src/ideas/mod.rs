@@ -7,6 +7,7 @@ pub mod edit;
 pub mod followers;
 pub mod history;
 pub mod list;
+pub mod merge;
 pub mod on_behalf;
 pub mod reindex;
 pub mod removal;

@@ -42,6 +42,7 @@ mod boards;
 mod comments;
 mod idea_page;
 mod lists;
+mod merging;
 mod on_behalf;
 mod search;
 mod submit;
