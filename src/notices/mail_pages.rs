@@ -35,6 +35,8 @@ fn what(kind: &str) -> &str {
         "releases.withdrawal_mail" => "Mail that tells one person what was rolled back",
         "changelog.tell" => "Finding out who follows the changelog",
         "changelog.mail" => "Changelog mail to one follower",
+        "changelog.correct" => "Finding out which followers of the changelog to correct",
+        "changelog.correction" => "Mail to one follower of the changelog that a release was taken back",
         "changelog.confirm" => "Mail that asks whether somebody wants to follow the changelog",
         _ => kind,
     }

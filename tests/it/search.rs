@@ -55,9 +55,9 @@ async fn a_search_knows_the_language_of_the_workspace() {
     let app = TestApp::start().await;
     app.change("update tenants set language = 'de'").await;
     idea(&app, "Häuser nach Größe sortieren", "Für die Übersicht.").await;
-    for words in ["Haus", "haeuser groesse", "hauser grosse", "Häusern", "sortiert"] {
-        let expected = usize::from(words != "haeuser groesse");
-        assert_eq!(found(&app, words).await.len(), expected, "{words}");
+    // Umlauts written out ("haeuser") are known to the stemmer of PostgreSQL 18 and not to those before.
+    for words in ["Haus", "hauser grosse", "Häusern", "sortiert"] {
+        assert_eq!(found(&app, words).await.len(), 1, "{words}");
     }
 }
 
