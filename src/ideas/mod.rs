@@ -104,7 +104,8 @@ pub fn path(number: i32) -> String {
     format!("/ideas/{number}")
 }
 
-/// Whether a vote still says something: what is there or will not come needs none.
+/// Whether a vote still says something. What is there needs none; what was declined can be asked for all the same, since
+/// demand is what changes minds.
 pub fn can_vote(category: Category) -> bool {
-    !matches!(category, Category::Done | Category::Declined)
+    category != Category::Done
 }

@@ -23,6 +23,8 @@ pub struct Meant {
     pub root_number: i32,
     /// What is wanted there.
     pub root_title: String,
+    /// Where that stands.
+    pub root_category: Category,
 }
 
 impl Meant {
@@ -37,13 +39,15 @@ impl Meant {
 pub async fn meant(tx: &mut TenantTx, number: i32, visible: &[Visibility]) -> Result<Meant> {
     let meant = sqlx::query_as!(
         Meant,
-        "select m.id, m.number, r.id as root, r.number as root_number, r.title as root_title
+        r#"select m.id, m.number, r.id as root, r.number as root_number, r.title as root_title,
+                  s.category as "root_category: Category"
            from ideas m
            join boards mb on mb.id = m.board_id
            join ideas r on r.id = m.canonical_id
            join boards rb on rb.id = r.board_id
+           join statuses s on s.id = r.status_id
           where m.number = $1 and m.deleted_at is null and r.deleted_at is null
-            and mb.visibility = any($2::visibility[]) and rb.visibility = any($2::visibility[])",
+            and mb.visibility = any($2::visibility[]) and rb.visibility = any($2::visibility[])"#,
         number,
         visible as &[Visibility],
     )

@@ -14,7 +14,9 @@ use super::removal::{self, Deleted};
 use super::show::{self, Combined, Meant, PartOf, Shown};
 use super::triage_pages::Triage;
 use super::votes_pages::VoteButton;
-use super::{comments_pages, edit, edit_pages, followers_pages, removal_pages, triage_pages, voters_pages, votes_pages};
+use super::{
+    can_vote, comments_pages, edit, edit_pages, followers_pages, removal_pages, triage_pages, voters_pages, votes_pages,
+};
 use crate::access::{Person, Roles, Visit};
 use crate::app::App;
 use crate::boards::Visibility;
@@ -112,7 +114,13 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
     let own = id == Some(idea.author_id);
     let may_delete = if manages { true } else { own && removal::stakes(tx, idea.id).await?.concern_nobody_else() };
     let page = ShowPage {
-        vote: VoteButton { number: meant.number, title: &idea.title, votes: idea.votes, voted: idea.voted },
+        vote: VoteButton {
+            number: meant.number,
+            title: &idea.title,
+            votes: idea.votes,
+            voted: idea.voted,
+            open: can_vote(idea.category),
+        },
         from: combined.iter().find(|one| one.number == meant.number),
         response_author: history::response_author(&events),
         releases,

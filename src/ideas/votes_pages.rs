@@ -6,11 +6,11 @@ use axum::http::HeaderValue;
 use axum::routing::post;
 use serde::Deserialize;
 
-use super::{show, votes};
+use super::{can_vote, show, votes};
 use crate::access::Member;
 use crate::app::App;
 use crate::boards::Visibility;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limits::Act;
 use crate::web::{Ask, Form, Path, Reply};
 
@@ -31,6 +31,8 @@ pub(super) struct VoteButton<'a> {
     pub(super) votes: i32,
     /// Whether the reader is one of them.
     pub(super) voted: bool,
+    /// Whether a vote still says something.
+    pub(super) open: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,9 +43,16 @@ struct Vote {
 async fn vote(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): Form<Vote>) -> Result<Reply> {
     member.limit(Act::Vote)?;
     let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
+    let open = can_vote(meant.root_category);
+    if form.voted && !open {
+        return Err(Error::rejected(format!(
+            "“{}” is there already, so it needs no more votes. If something about it is missing, please say so in a comment.",
+            meant.root_title
+        )));
+    }
     let counted = votes::set(&mut member.tx, meant.id, member.id, form.voted, None, member.now).await?;
     member.tx.commit().await?;
-    let button = VoteButton { number, title: &meant.root_title, votes: counted.votes, voted: form.voted };
+    let button = VoteButton { number, title: &meant.root_title, votes: counted.votes, voted: form.voted, open };
     let from = ask.from.as_deref().filter(|from| !from.starts_with("/sign-in")).map_or_else(|| meant.path(), str::to_owned);
     let mut reply = ask.reply(&button, &format!("{from}#vote-{number}"))?;
     // On the idea's own page, what it says about following may be different now.

@@ -237,6 +237,26 @@ async fn one_can_vote_for_what_is_declined_but_not_for_what_is_gone() {
 }
 
 #[tokio::test]
+async fn what_is_there_needs_no_more_votes_and_one_can_still_be_taken_back() {
+    let app = TestApp::start().await;
+    let idea = app.idea_by(&CAST.ada, "Dark mode").await;
+    let (vera, max) = (app.vera(), app.max());
+    vera.votes_for(idea.number).await.is(303);
+    sqlx::query("update ideas set status_id = $1").bind(CAST.acme.statuses[3]).execute(app.owner()).await.unwrap();
+    let page = max.get("/ideas/1").await.is(200);
+    assert_eq!(page.one(".vote-large .vote-count"), "1");
+    assert_eq!(page.all(".vote-large button").len(), 0);
+    max.votes_for(idea.number).await.is(422).says("“Dark mode” is there already");
+    assert_eq!(app.number("select count(*) from votes").await, 1);
+    // Taken back by roll-back, it wants votes again.
+    sqlx::query("update ideas set status_id = $1").bind(CAST.acme.statuses[1]).execute(app.owner()).await.unwrap();
+    max.votes_for(idea.number).await.is(303);
+    sqlx::query("update ideas set status_id = $1").bind(CAST.acme.statuses[3]).execute(app.owner()).await.unwrap();
+    vera.unvotes(idea.number).await.is(303);
+    assert_eq!(app.number("select count(*) from votes").await, 1);
+}
+
+#[tokio::test]
 async fn a_vote_is_of_no_concern_to_the_neighbour_and_asks_nobody_who_they_are() {
     let app = TestApp::start().await;
     let idea = app.idea_by(&CAST.ada, "Dark mode").await;
