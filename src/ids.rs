@@ -34,6 +34,8 @@ ids! {
     UserId
     /// A customer organisation.
     CompanyId
+    /// A kind of people, by rules.
+    SegmentId
     /// One browser that is signed in.
     SessionId
     /// A write kept until its author has signed in.

@@ -1,38 +1,64 @@
-//! Customer organisations, for weighing demand.
+//! Customer organisations, for weighing demand: what they pay, who looks after them, who works there.
 
+pub mod domain;
+pub mod domains;
+pub mod money;
 pub mod store;
 
-/// An amount in the smallest unit of its currency, rounded to whole units, for people: `USD 86,400`, `€ 1,200`.
-pub fn money(minor: i64, currency: &str) -> String {
-    let sign = match currency {
-        "EUR" => "€",
-        "USD" => "$",
-        "GBP" => "£",
-        "JPY" => "¥",
-        other => other,
-    };
-    // Currencies without a smaller unit (ISO 4217).
-    let units = if matches!(currency, "JPY" | "KRW" | "VND" | "CLP" | "ISK") { minor } else { (minor + 50) / 100 };
-    let digits = units.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign} {grouped}")
+use crate::ids::{CompanyId, UserId};
+
+pub use domain::Domain;
+pub use money::{Currency, Money, Revenue};
+pub use store::assign;
+
+/// How somebody came to a company, or to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "company_source", rename_all = "snake_case")]
+pub enum Source {
+    /// Somebody said so. A domain does not change it.
+    Hand,
+    /// By the domain of their address.
+    Domain,
+    /// It came with data from elsewhere.
+    Import,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::money;
+/// A customer organisation.
+#[derive(Clone, Debug)]
+pub struct Company {
+    /// Which one.
+    pub id: CompanyId,
+    /// What it is called; unique in the workspace, whatever the case.
+    pub name: String,
+    /// What it has bought; may be empty.
+    pub plan: String,
+    /// What it pays a month, in the smallest unit of the currency.
+    pub monthly_revenue_minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// Who of the staff looks after it.
+    pub owner_id: Option<UserId>,
+    /// What they are called.
+    pub owner: Option<String>,
+    /// Whose addresses are its people's.
+    pub domains: Vec<String>,
+    /// How many work there, as far as is known.
+    pub people: i64,
+}
 
-    #[test]
-    fn money_is_said_in_whole_units_with_separators() {
-        assert_eq!(money(8_640_000, "EUR"), "€ 86,400");
-        assert_eq!(money(99_950, "USD"), "$ 1,000");
-        assert_eq!(money(1_200, "JPY"), "¥ 1,200");
-        assert_eq!(money(0, "CHF"), "CHF 0");
+impl Company {
+    /// Its page.
+    pub fn path(&self) -> String {
+        path(self.id)
     }
+
+    /// What it pays a month.
+    pub fn revenue(&self) -> Money {
+        Money::new(self.monthly_revenue_minor, self.currency.as_str())
+    }
+}
+
+/// The page of a company.
+pub fn path(id: CompanyId) -> String {
+    format!("/admin/companies/{id}")
 }

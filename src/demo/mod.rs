@@ -12,7 +12,8 @@ use crate::app::{App, Site, TenantState};
 use crate::boards::store::NewBoard;
 use crate::boards::{Visibility, store as boards, words};
 use crate::clock::Time;
-use crate::companies::store::{self as companies, NewCompany};
+use crate::companies::store::{self as companies, Draft as NewCompany};
+use crate::companies::{Currency, Domain, Source, domains};
 use crate::db::TenantTx;
 use crate::ideas::comments::{self, NewComment};
 use crate::ideas::submit::{self, NewIdea};
@@ -21,7 +22,7 @@ use crate::ids::{BoardId, CompanyId, IdeaId, StatusId, TagId, TenantId, UserId};
 use crate::releases::ship::Announcement;
 use crate::releases::store::Draft;
 use crate::releases::{Precision, Stage, items, ship, store as releases};
-use crate::text::{Body, CommentBody, Email, Line, Name, PersonName, Slug, Title, Version};
+use crate::text::{Body, CommentBody, CompanyName, Email, Line, Name, PersonName, Plan, Slug, Title, Version};
 use crate::{tenants, users};
 
 use content::{Comment, Content, Idea, Release};
@@ -160,13 +161,15 @@ impl Loader {
         let mut employers: HashMap<&str, CompanyId> = HashMap::new();
         for company in &content.companies {
             let new = NewCompany {
-                name: &parse(Name::parse(&company.name))?,
-                domain: Some(&company.domain),
-                plan: &company.plan,
+                name: parse(CompanyName::parse(&company.name))?,
+                plan: parse(Plan::parse(&company.plan))?,
                 monthly_revenue_minor: company.monthly_revenue_minor,
-                currency: &company.currency,
+                currency: parse(Currency::parse(&company.currency))?,
+                owner: None,
             };
-            employers.insert(&company.name, companies::create(tx, &new, self.now).await?);
+            let id = companies::create(tx, &new, self.now).await?.with_context(|| format!("“{}” comes twice", company.name))?;
+            domains::set(tx, id, &[parse(Domain::parse(&company.domain))?]).await?;
+            employers.insert(&company.name, id);
         }
         let joined = self.ago(400);
         for person in &content.people {
@@ -180,7 +183,8 @@ impl Loader {
                 .with_context(|| format!("{email} comes twice"))?;
             users::store::confirm(tx, id, joined).await?;
             if let Some(company) = person.company.as_deref() {
-                companies::employ(tx, *employers.get(company).with_context(|| format!("no company “{company}”"))?, id).await?;
+                let employer = *employers.get(company).with_context(|| format!("no company “{company}”"))?;
+                companies::assign(tx, id, Some(employer), Source::Hand).await?;
             }
             self.people.insert(person.email.clone(), id);
         }

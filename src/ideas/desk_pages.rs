@@ -5,10 +5,11 @@ use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::desk::{self, Demand};
+use super::demand::{self, Demand};
 use super::list::{self, Cursor, Filter, Slice, Sort};
 use super::narrow::{Asked, Shelf};
-use super::{Idea, counts, edit, search, status};
+use super::weigh::{self, By, Wanted};
+use super::{Idea, counts, desk, edit, search, status};
 use crate::access::{Manager, Roles, Staff};
 use crate::app::App;
 use crate::boards::{Board, Status, Tag, Visibility};
@@ -105,11 +106,11 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
     };
     let chosen = filter.clone();
     if by_revenue {
-        filter.hits = Some(desk::by_revenue(&mut staff.tx, &filter).await?);
+        filter.hits = Some(weigh::rank(&mut staff.tx, &filter, &Wanted::default(), By::Revenue, staff.now).await?);
     }
     let slice = list::page(&mut staff.tx, &filter, sort, asked.from(), Some(staff.id), PAGE).await?;
     let ids: Vec<_> = slice.ideas.iter().map(|idea| idea.id).collect();
-    let mut demand = desk::demand(&mut staff.tx, &ids).await?;
+    let mut demand = demand::of_many(&mut staff.tx, &ids, staff.now).await?;
     let Slice { ideas, next, previous } = &slice;
     let rows = ideas.iter().map(|idea| Row { idea, demand: demand.remove(&idea.id).unwrap_or_default() }).collect();
 

@@ -2,6 +2,7 @@
 
 pub mod comments;
 pub mod counts;
+pub mod demand;
 pub mod desk;
 pub mod edit;
 pub mod followers;
@@ -16,6 +17,7 @@ pub mod show;
 pub mod status;
 pub mod submit;
 pub mod votes;
+pub mod weigh;
 
 mod comments_pages;
 mod desk_pages;

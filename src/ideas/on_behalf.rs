@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::access::hue;
 use crate::clock::Time;
+use crate::companies::Money;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
@@ -56,7 +57,7 @@ impl Voter {
 
     /// What their company pays a month, for people.
     pub fn money(&self) -> String {
-        self.currency.as_deref().map_or_else(String::new, |currency| money(self.revenue, currency))
+        self.currency.as_deref().map_or_else(String::new, |currency| Money::new(self.revenue, currency).to_string())
     }
 }
 
@@ -88,50 +89,6 @@ pub async fn voters(tx: &mut TenantTx, root: IdeaId, after: Option<After>) -> Re
     .fetch_all(&mut **tx)
     .await?;
     Ok(voters)
-}
-
-/// What an idea's voters come to.
-#[derive(Clone, Debug)]
-pub struct Demand {
-    /// People.
-    pub people: i64,
-    /// Votes that came without names.
-    pub imported: i64,
-    /// Their companies.
-    pub companies: i64,
-    /// What those pay a month, each counted once: one sum for each currency, as `currency amount`.
-    pub revenue: Vec<String>,
-}
-
-/// What the voters of an idea's tree come to.
-pub async fn demand(tx: &mut TenantTx, root: IdeaId) -> Result<Demand> {
-    let rows = sqlx::query!(
-        r#"with people as (
-               select distinct v.user_id, u.company_id
-                 from tree_of($1) t join votes v on v.idea_id = t.idea_id join users u on u.id = v.user_id
-           ), paying as (
-               select c.currency, sum(c.monthly_revenue_minor)::bigint as revenue, count(*) as companies
-                 from companies c where c.id in (select company_id from people)
-                group by c.currency
-           )
-           select (select count(*) from people) as "people!",
-                  (select sum(t.imported)::bigint from tree_of($1) t) as "imported!",
-                  p.currency as "currency?", p.revenue, p.companies
-             from (select 1) one left join paying p on true
-            order by p.revenue desc"#,
-        root.0,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut demand = Demand { people: 0, imported: 0, companies: 0, revenue: Vec::new() };
-    for row in rows {
-        (demand.people, demand.imported) = (row.people, row.imported);
-        demand.companies += row.companies.unwrap_or(0);
-        if let (Some(currency), Some(revenue @ 1..)) = (row.currency, row.revenue) {
-            demand.revenue.push(money(revenue, &currency));
-        }
-    }
-    Ok(demand)
 }
 
 /// People who are called exactly this, and their addresses: at most a few, for the choice between them.
@@ -194,39 +151,9 @@ pub fn source_url(text: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// An amount as people read it: `EUR 12,400`, without a fraction where there is none.
-fn money(minor: i64, currency: &str) -> String {
-    // ISO 4217: currencies without a minor unit, and those with a thousandth.
-    let unit = match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV" | "XAF" | "XOF"
-        | "XPF" => 1,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 1_000,
-        _ => 100,
-    };
-    let whole = (minor / unit).to_string();
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let rest = minor % unit;
-    let width = unit.to_string().len() - 1;
-    if rest == 0 { format!("{currency} {grouped}") } else { format!("{currency} {grouped}.{rest:0width$}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn money_reads_as_people_write_it() {
-        assert_eq!(money(1_240_000, "EUR"), "EUR 12,400");
-        assert_eq!(money(99, "USD"), "USD 0.99");
-        assert_eq!(money(1_234_567, "JPY"), "JPY 1,234,567");
-        assert_eq!(money(1_500, "KWD"), "KWD 1.500");
-    }
 
     #[test]
     fn a_source_is_a_web_address_or_nothing() {

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::on_behalf::{self, After, Demand, PAGE, Voter};
+use super::demand::{self, Demand};
+use super::on_behalf::{self, After, PAGE, Voter};
 use super::show::{self, Meant};
 use super::votes::OnBehalf;
 use crate::access::Staff;
@@ -62,7 +63,7 @@ async fn find(staff: &mut Staff, number: i32) -> Result<Meant> {
 
 /// The page, from a place in the list, with what was typed.
 async fn render(mut staff: Staff, meant: &Meant, after: Option<After>, form: CastForm, errors: &Errors) -> Result<Page> {
-    let demand = on_behalf::demand(&mut staff.tx, meant.root).await?;
+    let demand = demand::of_idea(&mut staff.tx, meant.root, staff.now).await?;
     let mut voters = on_behalf::voters(&mut staff.tx, meant.root, after).await?;
     let more = voters.len() > PAGE;
     voters.truncate(PAGE);

@@ -31,16 +31,6 @@ pub struct Item {
     pub status: Option<String>,
     /// See `status`.
     pub category: Option<Category>,
-    /// People who asked for it, ideas merged into it included.
-    pub people: i64,
-    /// Counts without names, from another tool.
-    pub imported: i64,
-    /// Their companies.
-    pub companies: i64,
-    /// The companies' monthly revenue, in the smallest unit, each company once.
-    pub revenue_minor: i64,
-    /// When it was first asked for.
-    pub since: Option<Time>,
 }
 
 impl Item {
@@ -50,89 +40,22 @@ impl Item {
     }
 }
 
-/// The lines of a release with the demand behind each, most wanted first, free lines last. One statement however many.
+/// The lines of a release, most wanted first, free lines last. What is wanted by whom is said by `ideas::demand`.
 pub async fn list(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<Item>> {
     let items = sqlx::query_as!(
         Item,
         r#"select item.id, item.idea_id, i.number as "number?", coalesce(i.title, item.line) as "title!", item.completes,
-                  s.name as "status?", s.category as "category?", i.created_at as "since?",
-                  coalesce(asked.people, 0) as "people!", coalesce(asked.companies, 0) as "companies!",
-                  coalesce(asked.revenue, 0) as "revenue_minor!", coalesce(asked.imported, 0) as "imported!"
+                  s.name as "status?", s.category as "category?"
              from release_items item
              left join ideas i on i.id = item.idea_id
              left join statuses s on s.id = i.status_id
-             left join lateral (
-                  select count(*) as people, count(c.id) filter (where voter.first) as companies,
-                         sum(c.monthly_revenue_minor) filter (where voter.first)::bigint as revenue,
-                         (select sum(same.imported_votes) from ideas same where same.canonical_id = i.id and same.deleted_at is null)::bigint as imported
-                    from (
-                          select u.id, u.company_id, row_number() over (partition by u.company_id order by u.id) = 1 as first
-                            from users u
-                           where u.id in (select v.user_id from ideas same join votes v on v.idea_id = same.id
-                                           where same.canonical_id = i.id and same.deleted_at is null)
-                         ) voter
-                    left join companies c on c.id = voter.company_id
-                  ) asked on i.id is not null
             where item.release_id = $1
-            order by item.idea_id is null, asked.people desc nulls last, item.position"#,
+            order by item.idea_id is null, i.vote_count desc, item.position"#,
         release.0,
     )
     .fetch_all(&mut **tx)
     .await?;
     Ok(items)
-}
-
-/// What all the ideas of a release come to, each person and each company once.
-#[derive(Debug)]
-pub struct Demand {
-    /// Distinct people.
-    pub people: i64,
-    /// Counts without names.
-    pub imported: i64,
-    /// Distinct companies.
-    pub companies: i64,
-    /// Their monthly revenue in the smallest unit, by currency (ISO 4217).
-    pub revenue: Vec<(String, i64)>,
-    /// When the first of them was asked for.
-    pub since: Option<Time>,
-}
-
-/// The demand that a release answers.
-pub async fn demand(tx: &mut TenantTx, release: ReleaseId) -> Result<Demand> {
-    let sums = sqlx::query!(
-        r#"with asked as (
-               select i.id, i.created_at, i.imported_votes
-                 from release_items item join ideas i on i.canonical_id = item.idea_id and i.deleted_at is null
-                where item.release_id = $1
-           ), people as (
-               select distinct u.id, u.company_id from asked join votes v on v.idea_id = asked.id join users u on u.id = v.user_id
-           )
-           select (select count(*) from people) as "people!", (select count(distinct company_id) from people) as "companies!",
-                  (select coalesce(sum(imported_votes), 0) from asked) as "imported!", (select min(created_at) from asked) as since"#,
-        release.0,
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    let revenue = sqlx::query!(
-        r#"select c.currency, sum(c.monthly_revenue_minor)::bigint as "minor!"
-             from companies c
-            where c.id in (select u.company_id
-                             from release_items item join ideas i on i.canonical_id = item.idea_id and i.deleted_at is null
-                             join votes v on v.idea_id = i.id join users u on u.id = v.user_id
-                            where item.release_id = $1)
-            group by c.currency having sum(c.monthly_revenue_minor) > 0
-            order by 2 desc"#,
-        release.0,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(Demand {
-        people: sums.people,
-        imported: sums.imported,
-        companies: sums.companies,
-        revenue: revenue.into_iter().map(|row| (row.currency, row.minor)).collect(),
-        since: sums.since,
-    })
 }
 
 /// The idea that a number means here: its root, if it was merged.

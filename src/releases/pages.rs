@@ -1,21 +1,23 @@
 //! Releases, for those who plan them.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::items::{self, Demand, Item};
+use super::items::{self, Item};
 use super::preview::{self, Audience, Progress, Recipient};
 use super::store::{self, Draft, Listed};
 use super::{Precision, Release, Stage, items_pages, path, ship_pages};
 use crate::access::{Releaser, Roles, Staff};
 use crate::app::App;
 use crate::clock::{Date, Time};
-use crate::companies::money;
 use crate::error::{Error, Result};
-use crate::ids::UserId;
+use crate::ideas::demand::{self, Demand};
+use crate::ids::{IdeaId, UserId};
 use crate::notices::{Kind, State};
 use crate::text::{Body, Line, Version, initials};
 use crate::web::ask::Reply;
@@ -167,7 +169,10 @@ async fn save(mut releaser: Releaser, Path(number): Path<i32>, ask: Ask, Form(fo
 struct ShowPage<'a> {
     release: &'a Release,
     items: Vec<Item>,
+    /// Who wants any of it, each person and each company once.
     demand: Demand,
+    /// Who wants each of its ideas.
+    each: HashMap<IdeaId, Demand>,
     /// Who would be told, before it ships.
     audience: Option<Audience>,
     progress: Vec<Progress>,
@@ -180,17 +185,9 @@ struct ShowPage<'a> {
 }
 
 impl ShowPage<'_> {
-    fn revenue(&self) -> String {
-        let sums: Vec<String> = self.demand.revenue.iter().map(|(currency, minor)| money(*minor, currency)).collect();
-        if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") }
-    }
-
-    fn item_revenue(&self, item: &Item) -> String {
-        match self.demand.revenue.as_slice() {
-            [(currency, _)] if item.revenue_minor > 0 => money(item.revenue_minor, currency),
-            _ if item.revenue_minor > 0 => money(item.revenue_minor, ""),
-            _ => "–".to_owned(),
-        }
+    /// Who wants one of its ideas.
+    fn wanted(&self, item: &Item) -> Option<&Demand> {
+        item.idea_id.and_then(|idea| self.each.get(&idea))
     }
 
     fn people(&self, kind: Kind, states: &[State]) -> i64 {
@@ -326,9 +323,12 @@ async fn show(mut staff: Staff, Path(number): Path<i32>, Query(query): Query<Sho
         .last()
         .filter(|_| i64::try_from(recipients.len()).is_ok_and(|shown| shown == preview::PAGE))
         .map(|last| format!("?told={}&name={}&after={}", query.told.word(), crate::web::form::escape(&last.name), last.user_id));
+    let items = items::list(tx, release.id).await?;
+    let ideas: Vec<IdeaId> = items.iter().filter_map(|item| item.idea_id).collect();
     let content = ShowPage {
-        items: items::list(tx, release.id).await?,
-        demand: items::demand(tx, release.id).await?,
+        demand: demand::together(tx, &ideas, None, staff.now).await?,
+        each: demand::of_many(tx, &ideas, staff.now).await?,
+        items,
         progress: preview::progress(tx, release.id).await?,
         release: &release,
         audience,

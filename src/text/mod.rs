@@ -50,6 +50,10 @@ texts! {
     PersonName = "The name", 1..=80, One;
     /// What a workspace, board, status or tag is called.
     Name = "The name", 1..=60, One;
+    /// What a customer organisation is called.
+    CompanyName = "The name", 1..=120, One;
+    /// What a customer has bought; may be empty.
+    Plan = "The plan", 0..=60, One;
     /// One optional line: a description, a tagline, a release's name.
     Line = "This line", 0..=200, One;
     /// What a release is called by: `2.4`, `2026.11`, `Spring`.

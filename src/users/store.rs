@@ -3,6 +3,7 @@
 use super::User;
 use crate::access::Role;
 use crate::clock::Time;
+use crate::companies;
 use crate::db::TenantTx;
 use crate::error::{Result, constraint};
 use crate::ids::UserId;
@@ -71,12 +72,12 @@ pub async fn set_roles(tx: &mut TenantTx, id: UserId, roles: &[Role]) -> Result<
     Ok(())
 }
 
-/// Notes that the owner of the address has proved to be this person.
+/// Notes that the owner of the address has proved to be this person, whom the address may place in a company.
 pub async fn confirm(tx: &mut TenantTx, id: UserId, now: Time) -> Result<()> {
     sqlx::query!("update users set confirmed_at = coalesce(confirmed_at, $2) where id = $1", id.0, now)
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    companies::domains::place(tx, id).await
 }
 
 /// What a person is called from now on.
@@ -102,7 +103,10 @@ pub async fn set_email(tx: &mut TenantTx, id: UserId, email: &Email, now: Time) 
     .execute(&mut **tx)
     .await;
     match moved {
-        Ok(done) => Ok(done.rows_affected() == 1),
+        Ok(done) => {
+            companies::domains::place(tx, id).await?;
+            Ok(done.rows_affected() == 1)
+        }
         Err(error) if constraint(&error) == Some("users_email_key") => Ok(false),
         Err(error) => Err(error.into()),
     }

@@ -40,6 +40,7 @@ mod unsubscribe;
 // Ideas.
 mod boards;
 mod comments;
+mod demand;
 mod idea_page;
 mod lists;
 mod merging;

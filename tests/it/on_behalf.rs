@@ -84,7 +84,7 @@ async fn companies_count_once_however_many_of_their_people_voted() {
         browser.votes_for(idea.number).await;
     }
     let shown = app.max().visit(&format!("/ideas/{}/voters", idea.number)).await;
-    assert_eq!(shown.all(".stat-value"), ["3", "1", "EUR 12,400.50"]);
+    assert_eq!(shown.all(".stat-value"), ["3", "1", "€ 12,400.50"]);
     assert_eq!(shown.all("tbody td:nth-child(2)")[2], "", "who pays most comes first");
 }
 

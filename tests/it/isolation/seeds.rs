@@ -27,6 +27,15 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              select fresh, fresh || '@customer.example', 'Somebody', now(), now() from gen_random_uuid() fresh returning id, email),
          company as (
              insert into companies (id, name, created_at) select fresh, 'Company ' || fresh, now() from gen_random_uuid() fresh returning id),
+         domain as (
+             insert into company_domains (domain, company_id) select id || '.example', id from company),
+         currency as (
+             insert into currencies (code, rate, factor, set_by, set_at)
+             select translate(upper(left(md5(company.id::text), 3)), '0123456789', 'GHIJKLMNOP'), 1, 1, ada.id, now() from company, ada
+             on conflict do nothing),
+         segment as (
+             insert into segments (id, name, plans, created_by, created_at)
+             select fresh, 'Segment ' || fresh, '{team}', ada.id, now() from ada, gen_random_uuid() fresh returning id),
          session as (
              insert into sessions (id, user_id, token_hash, user_agent, address, created_at, seen_at, expires_at)
              select fresh, ada.id, sha256(fresh::text::bytea), '', '', now(), now(), now() + interval '400 days'
@@ -64,6 +73,7 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              insert into idea_revisions (id, idea_id, editor_id, title, body, created_at)
              select gen_random_uuid(), idea.id, person.id, 'Before', '', now() from idea, person),
          vote as (insert into votes (idea_id, user_id, created_at) select idea.id, person.id, now() from idea, person),
+         refusal as (insert into vote_refusals (idea_id, user_id, created_at) select idea.id, person.id, now() from idea, person),
          comment as (
              insert into comments (id, idea_id, author_id, body, body_html, submission, created_at)
              select fresh, idea.id, ada.id, 'Comment', '', fresh, now()
@@ -96,14 +106,14 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              insert into changelog_mails (subscriber_id, release_id, attempt)
              select subscriber.id, release.id, 1 from subscriber, release)
          select json_build_object(
-             'person', person.id, 'email', person.email, 'company', company.id, 'session', session.id, 'board', board.id,
+             'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'session', session.id, 'board', board.id,
              'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id,
              'subscriber', subscriber.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
              'idea', (select number from idea where deleted_at is null),
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
              'shipped release', (select number from release where stage = 'shipped'))
-           from secret, person, company, session, board, status, tag, comment, item, subscriber",
+           from secret, person, company, segment, session, board, status, tag, comment, item, subscriber",
     );
     Rows(rows.await)
 }
