@@ -8,6 +8,7 @@ pub mod embedded;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
 
@@ -37,6 +38,16 @@ impl Db {
 
     /// Opens the pool as the role that row-level security binds, and refuses any other.
     pub async fn connect(options: PgConnectOptions, size: u32) -> anyhow::Result<Self> {
+        // Tried once by itself: the pool would repeat it until it has no more time, and not say why.
+        let mut first = PgConnection::connect_with(&options).await?;
+        let user = options.get_username();
+        sqlx::query(AssertSqlSafe(format!("set role {ROLE}"))).execute(&mut first).await.with_context(|| {
+            format!(
+                "the database user “{user}” may not work as the role “{ROLE}”; let it, as a superuser, with: \
+                 grant {ROLE} to \"{user}\" (from PostgreSQL 16 on: … with set true)"
+            )
+        })?;
+        first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(size)
             .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -88,6 +88,20 @@ async fn the_role_of_the_server_cannot_change_the_schema_or_rewrite_what_happene
 }
 
 #[tokio::test]
+async fn a_user_that_may_not_work_as_the_role_is_told_what_to_grant() {
+    let database = Database::create().await;
+    sqlx::query("create role passer_by login").execute(database.owner()).await.unwrap();
+    let refusal = format!("{:#}", Db::connect(database.options().username("passer_by"), 2).await.unwrap_err());
+    assert!(refusal.contains("grant shipboard_app to \"passer_by\""), "{refusal}");
+    assert!(refusal.contains("permission denied"), "{refusal}");
+    // Where the one who makes a role has to let themselves work as it, the migrations see to that.
+    let mut owner = database.owner().acquire().await.unwrap();
+    sqlx::query("set role shipboard_app").execute(&mut *owner).await.unwrap();
+    sqlx::query("reset role").execute(&mut *owner).await.unwrap();
+    sqlx::query("drop role passer_by").execute(&mut *owner).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_server_is_not_started_as_a_role_that_sees_everything() {
     let database = Database::create().await;
     // Whatever a table of the public schema belongs to is not bound by its policies.
