@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shipboard::demo::{self, Demo};
 
 use super::chromium::{Chromium, Scripts};
-use super::served;
+use super::{screenshots, served};
 use crate::support::TestApp;
 
 /// Checks a page by the rules of WCAG and by what is known to be good.
@@ -71,9 +71,9 @@ const OWNERS: [&str; 15] = [
 async fn what_visitors_see_is_for_everybody() {
     let (app, demo) = demo().await;
     let visitor = at(&app, &demo).await;
-    look_at(&visitor, &PUBLIC).await;
+    look_at(&visitor, "visitor", &PUBLIC).await;
     let base = Chromium::open(&app, "localhost", Scripts::On).await;
-    look_at(&base, &["/", "/workspaces/new"]).await;
+    look_at(&base, "base", &["/", "/workspaces/new"]).await;
     visitor.close().await;
     base.close().await;
 }
@@ -88,12 +88,12 @@ async fn what_the_team_sees_is_for_everybody() {
     owner.types("Your e-mail address", email).await;
     owner.press("Mail me a link").await;
     owner.sees("Look at your mail").await;
-    look_at(&owner, &["/sign-in/code"]).await;
+    look_at(&owner, "owner", &["/sign-in/code"]).await;
     app.deliver().await;
     owner.types("Code", &app.mail_to(email)[0].code()).await;
     owner.press("Sign in").await;
     owner.finds(".account").await;
-    look_at(&owner, &OWNERS).await;
+    look_at(&owner, "owner", &OWNERS).await;
     owner.close().await;
 }
 
@@ -110,7 +110,7 @@ async fn at(app: &TestApp, demo: &Demo) -> Chromium {
 }
 
 /// Opens each page and looks at it in every way. Names everything that is wrong at once, and each thing once.
-async fn look_at(browser: &Chromium, pages: &[&str]) {
+async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
     cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for page in pages {
@@ -127,6 +127,7 @@ async fn look_at(browser: &Chromium, pages: &[&str]) {
                 for line in lines(&found) {
                     wrong.entry(line).or_default().push(format!("{page} ({width}, {scheme})"));
                 }
+                screenshots::keep(browser, &format!("{who}-{page}-{width}-{scheme}")).await;
             }
         }
         is_wide(browser, 320).await;
@@ -150,8 +151,9 @@ async fn has_colours(browser: &Chromium, scheme: &str) {
     cdp(browser, "Emulation.setEmulatedMedia", json!({ "features": features })).await;
 }
 
-async fn cdp(browser: &Chromium, command: &str, parameters: Value) {
-    browser.extra("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await;
+/// Speaks the DevTools protocol to the browser.
+pub(super) async fn cdp(browser: &Chromium, command: &str, parameters: Value) -> Value {
+    browser.extra("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
 }
 
 fn lines(found: &Value) -> impl Iterator<Item = String> {

@@ -7,6 +7,7 @@ mod chromium;
 mod driver;
 mod founding;
 mod loop_of_a_wish;
+mod screenshots;
 
 use crate::support::{Setup, TestApp};
 
