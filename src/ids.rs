@@ -58,6 +58,8 @@ ids! {
     RevisionId
     /// Something said about an idea.
     CommentId
+    /// Something said that waits to be read by the team.
+    HeldId
     /// A "no" to mail.
     OptOutId
     /// One person told one thing about one idea.

@@ -18,6 +18,7 @@ pub fn handlers() -> Handlers {
         users::jobs::register,
         notices::jobs::register,
         ideas::reindex::register,
+        ideas::moderation::jobs::register,
         releases::jobs::register,
         changelog::jobs::register,
     ];

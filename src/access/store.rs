@@ -50,6 +50,12 @@ pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> R
     }))
 }
 
+/// How many posts wait to be read by the team.
+pub(super) async fn waiting(tx: &mut TenantTx) -> Result<i64> {
+    let waiting = sqlx::query_scalar!(r#"select count(*) as "waiting!" from held_posts where state = 'waiting'"#);
+    Ok(waiting.fetch_one(&mut **tx).await?)
+}
+
 /// Notes that a session was used.
 pub(super) async fn see(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<()> {
     let before = now + SEEN * -1;

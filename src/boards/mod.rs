@@ -62,6 +62,49 @@ impl Visibility {
     }
 }
 
+/// Whose posts on a board the team reads before they appear, mildest first. Those who work here and those who are trusted are
+/// never meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, sqlx::Type, Deserialize)]
+#[sqlx(type_name = "board_moderation", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Moderation {
+    /// Nobody's, unless it looks like spam.
+    #[default]
+    None,
+    /// Theirs of whom nothing appears here yet.
+    First,
+    /// Everybody's.
+    All,
+}
+
+impl Moderation {
+    /// Every choice, mildest first.
+    pub const ALL: [Self; 3] = [Self::None, Self::First, Self::All];
+
+    /// As forms say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::First => "first",
+            Self::All => "all",
+        }
+    }
+
+    /// What it means, for whoever chooses.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::None => "Only what looks like spam",
+            Self::First => "The first post of everybody who is new here",
+            Self::All => "Everything that customers write",
+        }
+    }
+
+    /// What a form said.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|moderation| moderation.word() == word)
+    }
+}
+
 /// What a status means, whatever a workspace calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "status_category", rename_all = "snake_case")]
@@ -124,6 +167,8 @@ pub struct Board {
     pub description: String,
     /// Who may see it.
     pub visibility: Visibility,
+    /// Whose posts the team reads before they appear.
+    pub moderation: Moderation,
     /// When it was closed: it takes no new ideas, and keeps those it has.
     pub archived_at: Option<Time>,
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::store::{self, NewBoard};
-use super::{Board, Visibility, words_pages};
+use super::{Board, Moderation, Visibility, words_pages};
 use crate::access::{Manager, Staff};
 use crate::app::App;
 use crate::error::{Error, Result, constraint};
@@ -36,6 +36,8 @@ struct BoardForm {
     slug: String,
     description: String,
     visibility: String,
+    /// Left empty, it stays as it is.
+    moderation: String,
 }
 
 impl BoardForm {
@@ -46,6 +48,7 @@ impl BoardForm {
             slug: board.slug.clone(),
             description: board.description.clone(),
             visibility: board.visibility.word().to_owned(),
+            moderation: board.moderation.word().to_owned(),
         }
     }
 
@@ -63,6 +66,11 @@ impl BoardForm {
         }
         Some(NewBoard { name: name?, slug: slug?, description: description?, visibility: visibility? })
     }
+}
+
+/// What the form of a board says of moderation, where the board is as `before` says.
+fn moderation(form: &BoardForm, before: Moderation) -> Moderation {
+    Moderation::parse(&form.moderation).unwrap_or(before)
 }
 
 /// What is wrong where the database refused, if it is a person's to mend.
@@ -116,7 +124,11 @@ async fn rows(tx: &mut crate::db::TenantTx) -> Result<Vec<Row>> {
 async fn boards(mut staff: Staff) -> Result<Reply> {
     use crate::access::Roles;
     let rows = rows(&mut staff.tx).await?;
-    let form = BoardForm { visibility: Visibility::Public.word().to_owned(), ..BoardForm::default() };
+    let form = BoardForm {
+        visibility: Visibility::Public.word().to_owned(),
+        moderation: Moderation::None.word().to_owned(),
+        ..BoardForm::default()
+    };
     Boards::page(&rows, staff.person.roles.manages(), &form, &Errors::new(), staff.chrome)?.reply()
 }
 
@@ -127,7 +139,11 @@ async fn create(mut manager: Manager, ask: Ask, Form(form): Form<BoardForm>) -> 
     if let Some(new) = form.parse(&mut errors) {
         match store::create(&mut manager.tx, &new, manager.now).await {
             Ok(id) => {
-                let data = json!({ "name": new.name.as_str(), "visibility": new.visibility.word() });
+                let moderation = moderation(&form, Moderation::None);
+                store::set_moderation(&mut manager.tx, id, moderation).await?;
+                let data = json!({
+                    "name": new.name.as_str(), "visibility": new.visibility.word(), "moderation": moderation.word(),
+                });
                 events::record(&mut manager.tx, "board.created", Some(manager.id), id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
                 return Ok(ask.go("/admin/boards", &format!("The board “{}” is open.", new.name)));
@@ -183,9 +199,12 @@ async fn change(mut manager: Manager, ask: Ask, Path(slug): Path<String>, Form(f
     if let Some(new) = form.parse(&mut errors) {
         match store::change(&mut manager.tx, board.id, &new).await {
             Ok(()) => {
+                let moderation = moderation(&form, board.moderation);
+                store::set_moderation(&mut manager.tx, board.id, moderation).await?;
                 let data = json!({
                     "name": new.name.as_str(), "slug": new.slug.as_str(),
                     "visibility": new.visibility.word(), "visibility_before": board.visibility.word(),
+                    "moderation": moderation.word(), "moderation_before": board.moderation.word(),
                 });
                 events::record(&mut manager.tx, "board.changed", Some(manager.id), board.id.0, data, manager.now).await?;
                 manager.tx.commit().await?;

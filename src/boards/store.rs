@@ -1,6 +1,6 @@
 //! The statements of boards, statuses and tags that everybody reads.
 
-use super::{Board, Category, Status, Tag, Visibility};
+use super::{Board, Category, Moderation, Status, Tag, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -48,7 +48,7 @@ pub async fn list(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Vec<Board
 pub async fn all(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Vec<Board>> {
     let boards = sqlx::query_as!(
         Board,
-        "select id, slug, name, description, visibility, archived_at
+        "select id, slug, name, description, visibility, moderation, archived_at
            from boards
           where visibility = any($1::visibility[])
           order by position, name",
@@ -63,7 +63,7 @@ pub async fn all(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Vec<Board>
 pub async fn by_slug(tx: &mut TenantTx, slug: &str, visible: &[Visibility]) -> Result<Board> {
     let board = sqlx::query_as!(
         Board,
-        "select id, slug, name, description, visibility, archived_at
+        "select id, slug, name, description, visibility, moderation, archived_at
            from boards
           where slug = $1 and visibility = any($2::visibility[])",
         slug,
@@ -146,6 +146,12 @@ pub async fn change(tx: &mut TenantTx, board: BoardId, new: &NewBoard) -> Result
     Ok(())
 }
 
+/// Sets whose posts the team reads before they appear. What waits already goes on waiting.
+pub async fn set_moderation(tx: &mut TenantTx, board: BoardId, moderation: Moderation) -> Result<()> {
+    sqlx::query!("update boards set moderation = $2 where id = $1", board.0, moderation as Moderation).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Puts the boards into this order. Boards that it does not name keep their place behind them.
 pub async fn order(tx: &mut TenantTx, boards: &[BoardId]) -> Result<()> {
     sqlx::query!(
@@ -179,8 +185,9 @@ pub async fn set_archived(tx: &mut TenantTx, board: BoardId, archived: bool, now
     Ok(())
 }
 
-/// Moves every idea of a board to another one. How many there were.
+/// Moves every idea of a board to another one, those that wait to be read included. How many there were.
 pub async fn move_ideas(tx: &mut TenantTx, from: BoardId, to: BoardId) -> Result<u64> {
+    sqlx::query!("update held_posts set board_id = $2 where board_id = $1", from.0, to.0).execute(&mut **tx).await?;
     let moved = sqlx::query!("update ideas set board_id = $2 where board_id = $1", from.0, to.0).execute(&mut **tx).await?;
     Ok(moved.rows_affected())
 }

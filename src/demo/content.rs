@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::boards::{Category, Visibility};
+use crate::boards::{Category, Moderation, Visibility};
+use crate::ideas::moderation::Why;
 
 /// The whole of it.
 #[derive(Debug, Deserialize)]
@@ -15,6 +16,7 @@ pub(super) struct Content {
     pub tags: Vec<Tag>,
     pub ideas: Vec<Idea>,
     pub releases: Vec<Release>,
+    pub waiting: Vec<Waiting>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,6 +51,8 @@ pub(super) struct Board {
     pub name: String,
     pub description: String,
     pub visibility: Visibility,
+    #[serde(default)]
+    pub moderation: Moderation,
 }
 
 #[derive(Debug, Deserialize)]
@@ -108,4 +112,26 @@ pub(super) struct Release {
 pub(super) struct Promise {
     pub key: String,
     pub completes: bool,
+}
+
+/// A post that waits to be read.
+#[derive(Debug, Deserialize)]
+pub(super) struct Waiting {
+    pub what: What,
+    /// The board of an idea; the idea of anything else.
+    pub about: String,
+    pub author: String,
+    pub hours_ago: i64,
+    pub why: Vec<Why>,
+    #[serde(default)]
+    pub title: String,
+    pub body: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum What {
+    Idea,
+    Comment,
+    Change,
 }

@@ -16,6 +16,8 @@ use crate::companies::store::{self as companies, Draft as NewCompany};
 use crate::companies::{Currency, Domain, Source, domains};
 use crate::db::TenantTx;
 use crate::ideas::comments::{self, NewComment};
+use crate::ideas::moderation::Kind;
+use crate::ideas::moderation::hold::{self, NewHeld};
 use crate::ideas::submit::{self, NewIdea};
 use crate::ideas::{edit, status, votes};
 use crate::ids::{BoardId, CompanyId, IdeaId, StatusId, TagId, TenantId, UserId};
@@ -25,7 +27,7 @@ use crate::releases::{Precision, Stage, items, ship, store as releases};
 use crate::text::{Body, CommentBody, CompanyName, Email, Line, Name, PersonName, Plan, Slug, Title, Version};
 use crate::{tenants, users};
 
-use content::{Comment, Content, Idea, Release};
+use content::{Comment, Content, Idea, Release, Waiting, What};
 
 /// What the demo is made of.
 const CONTENT: &str = include_str!("content.json");
@@ -78,6 +80,9 @@ pub async fn load(app: &App) -> anyhow::Result<Demo> {
     }
     for idea in &ideas {
         loader.decide(&mut tx, &site, idea, manager).await.with_context(|| format!("status of “{}”", idea.key))?;
+    }
+    for waiting in &content.waiting {
+        loader.hold(&mut tx, waiting).await.with_context(|| format!("what {} sent", waiting.author))?;
     }
     tx.commit().await?;
     Ok(Demo { slug: slug.to_string(), name: name.to_string(), people: faces(&content) })
@@ -144,7 +149,9 @@ impl Loader {
                 description: parse(Line::parse(&board.description))?,
                 visibility: board.visibility,
             };
-            self.boards.insert(board.slug.clone(), boards::create(tx, &new, self.now).await?);
+            let id = boards::create(tx, &new, self.now).await?;
+            boards::set_moderation(tx, id, board.moderation).await?;
+            self.boards.insert(board.slug.clone(), id);
         }
         for status in &content.statuses {
             let name = parse(Name::parse(&status.name))?;
@@ -244,6 +251,29 @@ impl Loader {
             };
             comments::add(tx, &new, self.ago(reply.days_ago)).await?;
         }
+        Ok(())
+    }
+
+    async fn hold(&self, tx: &mut TenantTx, post: &Waiting) -> anyhow::Result<()> {
+        let board = self.boards.get(&post.about).copied();
+        let idea = self.ideas.get(&post.about).copied();
+        let kind = match post.what {
+            What::Idea => Kind::Idea,
+            What::Comment => Kind::Comment,
+            What::Change => Kind::IdeaEdit,
+        };
+        let new = NewHeld {
+            kind,
+            author: self.person(&post.author)?,
+            board,
+            idea,
+            comment: None,
+            title: &post.title,
+            body: &post.body,
+            submission: IdeaId::new().0,
+            reasons: &post.why,
+        };
+        hold::hold(tx, &new, self.now + SignedDuration::from_hours(-post.hours_ago)).await?;
         Ok(())
     }
 

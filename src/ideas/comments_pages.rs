@@ -9,6 +9,9 @@ use uuid::Uuid;
 
 use super::comments::{self, Comment, Found, NewComment, Thread};
 use super::followers::{self, Reason};
+use super::moderation::Kind;
+use super::moderation::hold::{self, Change, Own, Which};
+use super::moderation::stamp::{Carried, Fresh};
 use super::show::{self, Meant};
 use super::show_pages::{self, Reader};
 use crate::access::Member;
@@ -45,6 +48,10 @@ pub(super) struct Talk {
     now: Time,
     zone: String,
     typed: Typed,
+    /// What the reader wants to say here, and the team has not read yet.
+    waiting: Vec<Own>,
+    /// Signs when a form was shown.
+    key: Vec<u8>,
 }
 
 /// What a comment form held when it was refused.
@@ -58,6 +65,10 @@ impl Talk {
     /// Reads what `reader` may know of it.
     pub(super) async fn read(tx: &mut TenantTx, reader: &Reader<'_>, meant: &Meant, typed: Option<Typed>) -> Result<Self> {
         let fresh = || Typed { form: NewForm::default(), error: String::new() };
+        let waiting = match reader.person {
+            Some(person) if !reader.is_staff() => hold::own(tx, person.id, Which::About(meant.root)).await?,
+            _ => Vec::new(),
+        };
         Ok(Self {
             number: meant.number,
             root: meant.root_number,
@@ -67,6 +78,8 @@ impl Talk {
             now: reader.now,
             zone: reader.zone.to_owned(),
             typed: typed.unwrap_or_else(fresh),
+            waiting,
+            key: reader.key.to_vec(),
         })
     }
 
@@ -91,9 +104,8 @@ impl Talk {
     }
 
     /// What makes the next form one comment, however often it is sent.
-    #[expect(clippy::unused_self, reason = "templates call methods of what they show")]
-    fn submission(&self) -> Uuid {
-        Uuid::new_v4()
+    fn fresh(&self) -> Fresh {
+        Fresh::new(&self.key, self.now)
     }
 
     /// Whether the reader may change a comment's words.
@@ -116,6 +128,8 @@ struct NewForm {
     #[serde(default)]
     staff_only: bool,
     submission: Uuid,
+    #[serde(flatten)]
+    carried: Carried,
 }
 
 async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): Form<NewForm>) -> Result<Reply> {
@@ -136,21 +150,38 @@ async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): 
         staff_only: form.staff_only && member.is_staff(),
         submission: form.submission,
     };
+    if !member.is_staff()
+        && let Some(held) = hold::comment(&mut member.tx, &new, &form.carried, &member.site.mail_key, member.now).await?
+    {
+        return waits(member, &meant, &ask, &held).await;
+    }
     let added = comments::add(&mut member.tx, &new, member.now).await?;
     // A note is no reason to be told anything: notes are written about other people's wishes.
     if added.is_some() && !new.staff_only {
         followers::follow(&mut member.tx, meant.root, member.id, Reason::Commented, member.now).await?;
     }
-    let reader = Reader { person: Some(&member.person), now: member.now, zone: &member.site.time_zone };
+    let reader = Reader::of(&member.person, &member.site, member.now);
     let talk = Talk::read(&mut member.tx, &reader, &meant, None).await?;
     member.tx.commit().await?;
     let place = added.map_or_else(|| "comments".to_owned(), |id| format!("comment-{id}"));
     ask.reply(&talk, &format!("{}#{place}", meant.path()))
 }
 
+/// Shows the comment to its author, among those that wait.
+async fn waits(mut member: Member, meant: &Meant, ask: &Ask, held: &hold::Held) -> Result<Reply> {
+    if !ask.enhanced {
+        member.tx.commit().await?;
+        return Ok(ask.go(&held.path(&meant.path()), &held.thanks(Kind::Comment)));
+    }
+    let reader = Reader::of(&member.person, &member.site, member.now);
+    let talk = Talk::read(&mut member.tx, &reader, meant, None).await?;
+    member.tx.commit().await?;
+    html(StatusCode::OK, &talk)
+}
+
 /// Shows what was typed again, with what is wrong with it.
 async fn refuse(mut member: Member, meant: &Meant, ask: &Ask, typed: Typed) -> Result<Reply> {
-    let reader = Reader { person: Some(&member.person), now: member.now, zone: &member.site.time_zone };
+    let reader = Reader::of(&member.person, &member.site, member.now);
     if ask.enhanced {
         let talk = Talk::read(&mut member.tx, &reader, meant, Some(typed)).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &talk);
@@ -200,6 +231,20 @@ async fn edit(mut member: Member, Path(id): Path<CommentId>, ask: Ask, Form(form
         let page = Page::new(member.chrome, "Edit your comment", &page)?;
         return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
     };
+    if !member.is_staff() {
+        let change = Change {
+            author: member.id,
+            idea: comment.idea,
+            comment: Some(id),
+            title: "",
+            body: body.as_str(),
+            before: &comment.body,
+        };
+        if let Some(held) = hold::change(&mut member.tx, &change, member.now).await? {
+            member.tx.commit().await?;
+            return Ok(ask.go(&held.path(&comment.path()), &held.thanks(Kind::CommentEdit)));
+        }
+    }
     comments::edit(&mut member.tx, id, &body, member.now).await?;
     member.tx.commit().await?;
     Ok(ask.go(&format!("{}#comment-{id}", comment.path()), ""))

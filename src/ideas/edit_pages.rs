@@ -7,6 +7,8 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::edit::{self, Revision};
+use super::moderation::Kind;
+use super::moderation::hold::{self, Change};
 use super::show::{self, Shown};
 use crate::access::{Member, Roles, Staff};
 use crate::app::App;
@@ -68,6 +70,21 @@ async fn save(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(words)
         let page = Page::new(member.chrome, format!("Edit #{}", idea.number), &page)?;
         return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
     };
+    if !member.is_staff() {
+        let before = format!("{}\n\n{}", idea.title, idea.body);
+        let change = Change {
+            author: member.id,
+            idea: idea.id,
+            comment: None,
+            title: title.as_str(),
+            body: body.as_str(),
+            before: &before,
+        };
+        if let Some(held) = hold::change(&mut member.tx, &change, member.now).await? {
+            member.tx.commit().await?;
+            return Ok(ask.go(&held.path(&idea.path()), &held.thanks(Kind::IdeaEdit)));
+        }
+    }
     let edited = edit::edit(&mut member.tx, idea.id, &title, &body, member.id, member.now).await?;
     member.tx.commit().await?;
     Ok(ask.go(&idea.path(), if edited { "Saved." } else { "" }))

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::routing::get;
 
 use super::list::{self, Filter, From};
+use super::moderation::hold::{self, Own, Which};
 use super::narrow::{Asked, Choices, Facet, Shelf};
 use super::{Idea, counts, desk_pages, search};
 use crate::access::Visit;
@@ -54,6 +55,8 @@ struct List<'a> {
     lead: &'a str,
     new_idea: &'a str,
     on_board: bool,
+    /// Ideas of the reader's that the team has not read yet.
+    waiting: Vec<Own>,
     narrowed: Narrowed<'a>,
 }
 
@@ -87,6 +90,13 @@ async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &As
     let reader = visit.id();
     let counts = counts::counts(&mut visit.tx, &filter, &shelf.board_ids()).await?;
     let slice = list::page(&mut visit.tx, &filter, sort, asked.from(), reader, PAGE).await?;
+
+    let waiting = match reader {
+        Some(reader) if !ask.enhanced && !visit.is_staff() => {
+            hold::own(&mut visit.tx, reader, Which::Ideas(board.map(|board| board.id))).await?
+        }
+        _ => Vec::new(),
+    };
 
     let path = board.map_or_else(|| "/".to_owned(), Board::path);
     let new_idea = match board {
@@ -125,7 +135,7 @@ async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &As
         None => &visit.site.tagline,
     };
     let heading = board.map_or("Ideas", |board| &board.name);
-    let page = List { heading, lead, new_idea: &new_idea, on_board: board.is_some(), narrowed };
+    let page = List { heading, lead, new_idea: &new_idea, on_board: board.is_some(), waiting, narrowed };
     let about = if lead.is_empty() { format!("What people want from {}.", visit.site.name) } else { lead.to_owned() };
     let mut whole = Page::new(visit.chrome, heading, &page)?.describe(about);
     if asked.from() == From::Top {

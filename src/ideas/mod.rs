@@ -9,6 +9,7 @@ pub mod followers;
 pub mod history;
 pub mod list;
 pub mod merge;
+pub mod moderation;
 pub mod on_behalf;
 pub mod reindex;
 pub mod removal;

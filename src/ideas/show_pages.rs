@@ -15,10 +15,11 @@ use super::show::{self, Combined, Meant, PartOf, Shown};
 use super::triage_pages::Triage;
 use super::votes_pages::VoteButton;
 use super::{
-    can_vote, comments_pages, edit, edit_pages, followers_pages, removal_pages, triage_pages, voters_pages, votes_pages,
+    can_vote, comments_pages, edit, edit_pages, followers_pages, moderation, removal_pages, triage_pages, voters_pages,
+    votes_pages,
 };
 use crate::access::{Person, Roles, Visit};
-use crate::app::App;
+use crate::app::{App, Site};
 use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
@@ -38,6 +39,7 @@ pub fn router() -> Router<App> {
         .merge(triage_pages::router())
         .merge(removal_pages::router())
         .merge(voters_pages::router())
+        .merge(moderation::router())
 }
 
 /// Who reads an idea's page, and when.
@@ -48,9 +50,16 @@ pub(super) struct Reader<'a> {
     pub(super) now: Time,
     /// The zone that times are said in.
     pub(super) zone: &'a str,
+    /// Signs when a form was shown.
+    pub(super) key: &'a [u8],
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Somebody who is signed in.
+    pub(super) fn of(person: &'a Person, site: &'a Site, now: Time) -> Self {
+        Self { person: Some(person), now, zone: &site.time_zone, key: &site.mail_key }
+    }
+
     /// The boards they see.
     pub(super) fn sees(&self) -> Vec<Visibility> {
         Visibility::seen_by(self.person)
@@ -173,7 +182,7 @@ struct DeletedPage<'a> {
 }
 
 async fn page(mut visit: Visit, Path(number): Path<i32>, Query(query): Query<From>) -> Result<Reply> {
-    let reader = Reader { person: visit.person.as_ref(), now: visit.now, zone: &visit.site.time_zone };
+    let reader = Reader { person: visit.person.as_ref(), now: visit.now, zone: &visit.site.time_zone, key: &visit.site.mail_key };
     let visible = reader.sees();
     let meant = match show::meant(&mut visit.tx, number, &visible).await {
         Ok(meant) => meant,

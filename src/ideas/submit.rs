@@ -1,10 +1,15 @@
 //! Submitting an idea: one form makes one idea, and its number is its own.
 
+use serde_json::json;
 use uuid::Uuid;
+
+use super::followers::{self, Reason};
+use super::votes;
 
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::events;
 use crate::ids::{BoardId, IdeaId, StatusId, UserId};
 use crate::text::{Body, Title, markdown};
 
@@ -36,6 +41,19 @@ pub struct SubmittedIdea {
     pub number: i32,
     /// Whether it came in just now. Otherwise the same form had brought it before.
     pub fresh: bool,
+}
+
+/// Submits an idea: it is in, with its author's vote, and its author follows it.
+pub async fn submit(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
+    let idea = insert(tx, new).await?;
+    if idea.fresh {
+        let (author, at) = (new.author, new.created_at);
+        followers::follow(tx, idea.id, author, Reason::Submitted, at).await?;
+        votes::set(tx, idea.id, author, true, None, at).await?;
+        let data = json!({ "number": idea.number, "title": new.title.as_str() });
+        events::record(tx, "idea.submitted", Some(author), idea.id.0, data, at).await?;
+    }
+    Ok(idea)
 }
 
 /// Takes an idea in, without votes or followers, or finds the one that the same form brought before.

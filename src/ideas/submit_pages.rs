@@ -7,15 +7,15 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::followers::{self, Reason};
+use super::moderation::stamp::{Carried, Fresh};
+use super::moderation::{self, Kind};
 use super::search::{self, Similar};
 use super::submit::{self, NewIdea};
-use super::votes;
 use crate::access::{Member, Visit};
 use crate::app::App;
 use crate::boards::{self, Board, Category, Visibility};
+use crate::clock::Time;
 use crate::error::{Error, Result};
-use crate::events;
 use crate::text::{Body, Title};
 use crate::web::limits::Act;
 use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, ask};
@@ -39,12 +39,19 @@ struct Draft {
     title: String,
     body: String,
     submission: String,
+    #[serde(flatten)]
+    carried: Carried,
 }
 
 impl Draft {
     /// Which form this is. One that does not say is one of its own.
     fn submission(&self) -> Uuid {
         Uuid::parse_str(&self.submission).unwrap_or_else(|_| Uuid::new_v4())
+    }
+
+    /// The form it is shown in.
+    fn form(&self, key: &[u8], now: Time) -> Fresh {
+        Fresh::again(self.submission(), &self.carried.shown, key, now)
     }
 }
 
@@ -64,7 +71,7 @@ struct New<'a> {
     similar: SimilarIdeas<'a>,
     /// Whether the ideas much like it were asked for, and there are none.
     alone: bool,
-    submission: Uuid,
+    fresh: Fresh,
 }
 
 impl New<'_> {
@@ -92,7 +99,7 @@ async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
         errors: &errors,
         similar: SimilarIdeas { similar: &[] },
         alone: false,
-        submission: draft.submission(),
+        fresh: draft.form(&visit.site.mail_key, visit.now),
     };
     page.page(visit.chrome, StatusCode::OK)
 }
@@ -109,7 +116,7 @@ async fn look_first(mut visit: Visit, Form(draft): Form<Draft>) -> Result<Reply>
         errors: &errors,
         alone: similar.is_empty(),
         similar: SimilarIdeas { similar: &similar },
-        submission: draft.submission(),
+        fresh: draft.form(&visit.site.mail_key, visit.now),
     };
     page.page(visit.chrome, StatusCode::OK)
 }
@@ -131,7 +138,7 @@ async fn alike(visit: &mut Visit, title: &str, visible: &[Visibility]) -> Result
     search::similar(&mut visit.tx, title, visible).await
 }
 
-/// `POST /ideas`: the idea is in, with its author's vote, and its author follows it.
+/// `POST /ideas`: the idea is in, with its author's vote, and its author follows it. Or it waits to be read by the team.
 async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Result<Reply> {
     let boards = boards::store::list(&mut member.tx, &Visibility::seen_by(Some(&member.person))).await?;
     let mut errors = Errors::new();
@@ -158,16 +165,10 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
             format!("That was a lot of ideas at once. Please keep this page open and send it again in {minutes} minutes."),
         );
     }
-    let submission = draft.submission();
+    let fresh = draft.form(&member.site.mail_key, member.now);
     let (Some(title), Some(body), Some(board), true) = (title, body, board, errors.is_empty()) else {
-        let page = New {
-            draft: &draft,
-            boards: &boards,
-            errors: &errors,
-            similar: SimilarIdeas { similar: &[] },
-            alone: false,
-            submission,
-        };
+        let page =
+            New { draft: &draft, boards: &boards, errors: &errors, similar: SimilarIdeas { similar: &[] }, alone: false, fresh };
         let mut reply = page.page(member.chrome, status)?;
         if let Some(seconds) = retry_after {
             reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -180,15 +181,17 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
         status: boards::store::status_in(&mut member.tx, Category::Open).await?.id,
         title,
         body,
-        submission,
+        submission: fresh.submission,
         created_at: member.now,
     };
-    let idea = submit::insert(&mut member.tx, &new).await?;
+    if !member.is_staff()
+        && let Some(held) = moderation::hold::idea(&mut member.tx, &new, &draft.carried, &member.site.mail_key).await?
+    {
+        member.tx.commit().await?;
+        return Ok(ask.go(&held.path(&board.path()), &held.thanks(Kind::Idea)));
+    }
+    let idea = submit::submit(&mut member.tx, &new).await?;
     if idea.fresh {
-        followers::follow(&mut member.tx, idea.id, member.id, Reason::Submitted, member.now).await?;
-        votes::set(&mut member.tx, idea.id, member.id, true, None, member.now).await?;
-        let data = serde_json::json!({ "number": idea.number, "title": new.title.as_str() });
-        events::record(&mut member.tx, "idea.submitted", Some(member.id), idea.id.0, data, member.now).await?;
         member.tx.commit().await?;
     }
     Ok(ask.go(&super::path(idea.number), "Thank you. Your idea is in, with your vote, and you will hear what becomes of it."))

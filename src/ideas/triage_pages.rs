@@ -103,7 +103,7 @@ async fn decide(mut manager: Manager, Path(number): Path<i32>, ask: Ask, Form(fo
         Err(error) => {
             let typed = Typed { status: form.status, response: form.response, error };
             let typed = show_pages::Typed { triage: Some(typed), ..show_pages::Typed::default() };
-            let reader = Reader { person: Some(&manager.person), now: manager.now, zone: &manager.site.time_zone };
+            let reader = Reader::of(&manager.person, &manager.site, manager.now);
             let page = show_pages::render(&mut manager.tx, manager.chrome, &reader, &meant, typed).await?;
             return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
         }

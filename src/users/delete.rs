@@ -15,6 +15,8 @@ pub const NAME: &str = "Deleted person";
 /// what names them or lets them in is gone, in every feature's tables at once, so that nothing can be half deleted. The
 /// workspace's last owner is refused.
 pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) -> Result<()> {
+    // What waits of theirs goes with them. Whoever decides about it at this moment holds it first, so it comes first here too.
+    sqlx::query!("delete from held_posts where author_id = $1", user.0).execute(&mut **tx).await?;
     let cast = roles::lock(tx, actor, user).await?;
     roles::may_delete(&cast).map_err(Error::Rejected)?;
     let email = sqlx::query_scalar!("select email from users where id = $1 and deleted_at is null", user.0)
@@ -24,7 +26,7 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sqlx::query!(
         "update users
             set email = null, name = $2, roles = '{member}', company_id = null, password_hash = null, theme = 'auto',
-                confirmed_at = null, suppressed_reason = null, deleted_at = $3
+                confirmed_at = null, suppressed_reason = null, trusted_at = null, deleted_at = $3
           where id = $1",
         user.0,
         NAME,

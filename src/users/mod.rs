@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_pages;
 pub mod store;
+pub mod trust;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -55,6 +56,8 @@ pub struct User {
     pub deleted_at: Option<Time>,
     /// Why mail to them is withheld.
     pub suppressed_reason: Option<String>,
+    /// Since when what they write appears without being read first.
+    pub trusted_at: Option<Time>,
     /// When they were first heard of.
     pub created_at: Time,
 }

@@ -7,8 +7,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::people_pages::givable;
-use super::{User, delete, invite, role_words, roles, sessions, store};
-use crate::access::{Admin, Role};
+use super::{User, delete, invite, role_words, roles, sessions, store, trust};
+use crate::access::{Admin, Role, Roles};
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
@@ -22,6 +22,7 @@ pub fn router() -> Router<App> {
         .route("/admin/people/{id}", get(show))
         .route("/admin/people/{id}/roles", post(give))
         .route("/admin/people/{id}/block", post(block))
+        .route("/admin/people/{id}/trust", post(set_trust))
         .route("/admin/people/{id}/invite", post(invite_again))
         .route("/admin/people/{id}/delete", get(ask_delete).post(remove))
 }
@@ -38,6 +39,8 @@ struct PersonPage<'a> {
     /// Whether the one who looks may change this one at all.
     touchable: bool,
     is_me: bool,
+    /// Whether what they write may have to be read first at all.
+    customer: bool,
     seen: Option<Time>,
     history: Vec<(String, Event)>,
     error: &'a str,
@@ -61,6 +64,7 @@ async fn page(mut admin: Admin, id: UserId, ticked: Option<Vec<Role>>, error: &s
         ticked: ticked.unwrap_or_else(|| user.roles.clone()),
         touchable: is_owner(&admin.person.roles) || !is_owner(&user.roles),
         is_me: admin.id == id,
+        customer: !user.roles.staff(),
         seen,
         history: events.into_iter().rev().filter_map(|event| Some((told(&event)?, event))).collect(),
         error,
@@ -84,6 +88,8 @@ fn told(event: &Event) -> Option<String> {
         "user.roles_changed" => format!("Role changed from {} to {}", list("from"), list("to")),
         "user.blocked" => "Blocked".to_owned(),
         "user.unblocked" => "No longer blocked".to_owned(),
+        "user.trusted" => "Trusted".to_owned(),
+        "user.untrusted" => "No longer trusted".to_owned(),
         "user.address_changed" => "Changed their address".to_owned(),
         _ => return None,
     })
@@ -131,6 +137,19 @@ async fn block(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form): F
     admin.tx.commit().await?;
     let words = if form.blocked { "is blocked and signed out." } else { "may come in again." };
     Ok(ask.go(&format!("/admin/people/{id}"), &format!("{} {words}", user.name)))
+}
+
+#[derive(Debug, Deserialize)]
+struct Trust {
+    trusted: bool,
+}
+
+async fn set_trust(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form): Form<Trust>) -> Result<Reply> {
+    let user = find(&mut admin, id).await?;
+    trust::set(&mut admin.tx, id, form.trusted, admin.id, admin.now).await?;
+    admin.tx.commit().await?;
+    let words = if form.trusted { "appears at once from now on." } else { "is read first again where a board wants that." };
+    Ok(ask.go(&format!("/admin/people/{id}"), &format!("What {} writes {words}", user.name)))
 }
 
 async fn invite_again(mut admin: Admin, ask: Ask, Path(id): Path<UserId>) -> Result<Reply> {

@@ -46,6 +46,8 @@ struct ProfilePage<'a> {
     new_email: &'a str,
     themes: [(&'static str, &'static str); 3],
     sessions: Vec<Session>,
+    /// How many posts of theirs wait to be read by the team, or were declined.
+    held: i64,
     errors: Errors,
     now: Time,
     zone: &'a str,
@@ -55,6 +57,7 @@ struct ProfilePage<'a> {
 pub(super) async fn page(member: Member, browser: &Browser, refused: Refused) -> Result<Reply> {
     let Member { mut tx, id, site, chrome, now, .. } = member;
     let user = store::find(&mut tx, id).await?;
+    let held = store::held(&mut tx, id).await?;
     let sessions = sessions::list(&mut tx, id, browser.session.as_ref(), now).await?;
     let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ProfilePage {
@@ -64,6 +67,7 @@ pub(super) async fn page(member: Member, browser: &Browser, refused: Refused) ->
         new_email: refused.email.as_deref().unwrap_or_default(),
         themes: [("auto", "As the system says"), ("light", "Light"), ("dark", "Dark")],
         sessions,
+        held,
         errors: refused.errors,
         now,
         zone: &site.time_zone,

@@ -14,7 +14,7 @@ pub async fn find(tx: &mut TenantTx, id: UserId) -> Result<User> {
     let user = sqlx::query_as!(
         User,
         "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, confirmed_at, blocked_at, deleted_at,
-                suppressed_reason, created_at
+                suppressed_reason, trusted_at, created_at
            from users where id = $1",
         id.0,
     )
@@ -28,7 +28,7 @@ pub async fn by_email(tx: &mut TenantTx, email: &Email) -> Result<Option<User>> 
     let user = sqlx::query_as!(
         User,
         "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, confirmed_at, blocked_at, deleted_at,
-                suppressed_reason, created_at
+                suppressed_reason, trusted_at, created_at
            from users where email = $1",
         email.as_str(),
     )
@@ -78,6 +78,13 @@ pub async fn confirm(tx: &mut TenantTx, id: UserId, now: Time) -> Result<()> {
         .execute(&mut **tx)
         .await?;
     companies::domains::place(tx, id).await
+}
+
+/// How many posts of a person wait to be read by the team, or were declined.
+pub async fn held(tx: &mut TenantTx, id: UserId) -> Result<i64> {
+    let held =
+        sqlx::query_scalar!(r#"select count(*) as "held!" from held_posts where author_id = $1 and state <> 'approved'"#, id.0);
+    Ok(held.fetch_one(&mut **tx).await?)
 }
 
 /// What a person is called from now on.

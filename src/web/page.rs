@@ -48,6 +48,15 @@ pub struct UserChrome {
     pub hue: u8,
     /// Whether they see the desk.
     pub is_staff: bool,
+    /// On pages of the desk: how many posts wait to be read.
+    pub waiting: i64,
+}
+
+impl UserChrome {
+    /// What stands beside the queue in the desk's navigation.
+    pub fn waiting(&self) -> String {
+        if self.waiting > 0 { self.waiting.to_string() } else { String::new() }
+    }
 }
 
 /// Something to say at the top of the next page.

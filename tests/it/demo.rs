@@ -13,6 +13,8 @@ async fn the_demo_shows_the_product_and_mails_nobody() {
     assert_eq!(app.number("select count(*) from ideas").await, 64);
     assert_eq!(app.number("select count(*) from users u join tenants t on t.id = u.tenant_id where t.slug = 'demo'").await, 212);
     assert_eq!(app.number("select count(*) from releases where stage = 'shipped'").await, 2);
+    assert_eq!(app.number("select count(distinct kind) from held_posts where state = 'waiting'").await, 3);
+    assert_eq!(app.number("select count(*) from boards where moderation = 'first'").await, 1);
     assert_eq!(app.number("select count(*) from releases where stage = 'planned'").await, 1);
     let wrong = app
         .number("select count(*) from ideas i where i.vote_count <> (select count(*) from votes v where v.idea_id = i.id)")

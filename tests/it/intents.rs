@@ -43,6 +43,7 @@ async fn an_idea_written_while_signed_out_is_submitted_once_its_author_is_known(
         let (browser, phone) = (app.nobody(), app.nobody());
         let page = browser.get("/ideas/new").await.is(200);
         let title = if another { "Export to CSV & PDF" } else { "Dark mode, “please”" };
+        app.clock.advance(SignedDuration::from_secs(20));
         let kept = browser.submit(&page, "main form", &[("title", title), ("body", "For *late* shifts.")]).await;
         let letter = mailed(&app, &browser, kept, "new@customer.example").await;
         assert!(letter.text.contains(title), "{}", letter.text);

@@ -44,6 +44,8 @@ mod demand;
 mod idea_page;
 mod lists;
 mod merging;
+mod moderation;
+mod moderation_queue;
 mod on_behalf;
 mod search;
 mod submit;

@@ -68,6 +68,7 @@ impl Play {
         cora.press("New idea").await;
         cora.types("Title", WISH).await;
         cora.types("Details", "Our finance team lives in **spreadsheets**.").await;
+        self.app.clock.advance(SignedDuration::from_secs(20));
         cora.press("Submit idea").await;
         cora.sees(&format!("Your idea “{WISH}” is kept.")).await;
         cora.types("Your e-mail address", CORA).await;

@@ -41,6 +41,8 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
         (_, "item") => rows.get("item"),
         (path, "id") if path.starts_with("/comments/") => rows.get("comment"),
         (path, "id") if path.starts_with("/admin/people/") => rows.get("person"),
+        ("/admin/moderation/{id}/undo", "id") => rows.get("declined post"),
+        (path, "id") if path.starts_with("/waiting/") || path.starts_with("/admin/moderation/") => rows.get("held post"),
         (path, "id") if path.starts_with("/profile/devices/") => rows.get("session"),
         (path, "slug") if path.starts_with("/admin/boards/") || path.starts_with("/b/") => rows.get("board slug"),
         (_, "status") => rows.get("status"),
@@ -82,6 +84,8 @@ fn form(route: &Route, rows: &Rows) -> Vec<(&'static str, String)> {
         ("way", "up"),
         ("blocked", "false"),
         ("carry", "false"),
+        ("trusted", "true"),
+        ("act", "approve"),
     ];
     form.extend(said.map(|(name, value)| (name, value.to_owned())));
     if route.path == "/ideas/{number}/release" {

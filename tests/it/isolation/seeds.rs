@@ -78,6 +78,12 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              insert into comments (id, idea_id, author_id, body, body_html, submission, created_at)
              select fresh, idea.id, ada.id, 'Comment', '', fresh, now()
                from idea, ada, gen_random_uuid() fresh where deleted_at is null returning id),
+         held as (
+             insert into held_posts (id, kind, author_id, board_id, title, body, words, submission, reasons, state, decided_at, declined_as, created_at)
+             select fresh, 'idea', ada.id, board.id, 'Held', '', '', fresh, '{first}', state::held_state, decided, reason, now()
+               from ada, board, (values (gen_random_uuid(), 'waiting', null, null), (gen_random_uuid(), 'declined', now(), 'spam'))
+                    made (fresh, state, decided, reason)
+             returning id, state),
          follower as (
              insert into followers (idea_id, user_id, reason, created_at)
              select idea.id, person.id, 'voted', now() from idea, person),
@@ -109,6 +115,7 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'session', session.id, 'board', board.id,
              'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id,
              'subscriber', subscriber.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
+             'held post', (select id from held where state = 'waiting'), 'declined post', (select id from held where state = 'declined'),
              'idea', (select number from idea where deleted_at is null),
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
