@@ -76,8 +76,9 @@ pub mod ideas;
 pub mod releases;
 pub mod changelog;
 pub mod founding;
-// The same for machines: in from elsewhere.
+// The same for machines: in from elsewhere, and out again.
 pub mod imports;
+pub mod exports;
 // Composition: owns nothing, names everything.
 pub mod demo;
 pub mod workers;

@@ -28,11 +28,22 @@ pub enum Act {
     Comment,
     /// Asking to follow the changelog.
     Subscribe,
+    /// Taking data away as a file.
+    Export,
 }
 
 impl Act {
-    const ALL: [Act; 8] =
-        [Self::SignIn, Self::Guess, Self::SignUp, Self::Keep, Self::Submit, Self::Vote, Self::Comment, Self::Subscribe];
+    const ALL: [Act; 9] = [
+        Self::SignIn,
+        Self::Guess,
+        Self::SignUp,
+        Self::Keep,
+        Self::Submit,
+        Self::Vote,
+        Self::Comment,
+        Self::Subscribe,
+        Self::Export,
+    ];
 
     /// How many at once, and how many more an hour after that, for one network address or one person. Generous to people
     /// and to an office behind one address; a nuisance to a script.
@@ -43,7 +54,7 @@ impl Act {
             Self::Guess | Self::Keep | Self::Submit => (15, 60),
             Self::Vote => (120, 1_200),
             Self::Comment => (30, 120),
-            Self::Subscribe => (10, 20),
+            Self::Subscribe | Self::Export => (10, 20),
         }
     }
 }

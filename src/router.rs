@@ -11,7 +11,7 @@ use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
-use crate::{boards, changelog, founding, ideas, notices, releases, tenants, users};
+use crate::{boards, changelog, exports, founding, ideas, notices, releases, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -57,6 +57,7 @@ fn workspace() -> Router<App> {
         .merge(tenants::pages::router())
         .merge(tenants::look_pages::router())
         .merge(notices::mail_pages::router())
+        .merge(exports::pages::router())
         .fallback(nothing_here)
         // An address that only takes forms is no page: somebody has reloaded it, or kept it.
         .method_not_allowed_fallback(nothing_here)

@@ -64,7 +64,7 @@ impl Visibility {
 
 /// Whose posts on a board the team reads before they appear, mildest first. Those who work here and those who are trusted are
 /// never meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, sqlx::Type, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "board_moderation", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Moderation {
@@ -78,6 +78,11 @@ pub enum Moderation {
 }
 
 impl Moderation {
+    /// Whether only what looks like spam waits.
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+
     /// Every choice, mildest first.
     pub const ALL: [Self; 3] = [Self::None, Self::First, Self::All];
 

@@ -2,6 +2,7 @@
 
 mod demo;
 mod environment;
+mod export;
 mod health;
 mod user;
 mod workspace;
@@ -36,6 +37,8 @@ enum Verb {
     /// Change what a person may do
     #[command(subcommand)]
     User(user::Verb),
+    /// Write everything in a workspace into a zip that another Shipboard imports
+    Export(export::Verb),
     /// Ask the running server whether it can work. Ends with 0 if it can, with 1 if not
     Health,
 }
@@ -77,6 +80,7 @@ async fn perform(verb: Verb, config: Config) -> anyhow::Result<()> {
         Verb::Demo => demo::perform(config).await,
         Verb::Workspace(verb) => workspace::perform(verb, config).await,
         Verb::User(verb) => user::perform(verb, config).await,
+        Verb::Export(verb) => export::perform(verb, config).await,
         Verb::Health => health::ask(&config),
     }
 }

@@ -12,8 +12,9 @@ pub use money::{Currency, Money, Revenue};
 pub use store::assign;
 
 /// How somebody came to a company, or to none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "company_source", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// Somebody said so. A domain does not change it.
     Hand,

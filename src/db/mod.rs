@@ -96,6 +96,11 @@ impl Db {
         self.begin(tenant, "begin read only").await
     }
 
+    /// A transaction that only reads one workspace, and sees it throughout as it stood at its first statement.
+    pub async fn tenant_snapshot(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.begin(tenant, "begin isolation level repeatable read read only").await
+    }
+
     async fn begin(&self, tenant: TenantId, begin: &str) -> Result<TenantTx> {
         // One round trip for both. A uuid cannot carry SQL.
         let statement = AssertSqlSafe(format!("{begin}; set local app.tenant_id = '{tenant}'"));

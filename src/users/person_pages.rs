@@ -90,6 +90,7 @@ fn told(event: &Event) -> Option<String> {
         "user.unblocked" => "No longer blocked".to_owned(),
         "user.trusted" => "Trusted".to_owned(),
         "user.untrusted" => "No longer trusted".to_owned(),
+        "user.exported" => "Their data was downloaded".to_owned(),
         "user.address_changed" => "Changed their address".to_owned(),
         _ => return None,
     })

@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
@@ -24,6 +25,9 @@ const MAX_BODY: usize = 256 * 1024;
 
 /// A page that takes longer than this is not coming.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Squeezed already.
+const ZIPPED: NotForContentType = NotForContentType::const_new("application/zip");
 
 /// Everything comes from this host, nothing runs inline, nobody frames us (CSP level 3).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -47,7 +51,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
         }))
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(from_fn_with_state(app.clone(), doors))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(ZIPPED)))
         .layer(from_fn(number))
 }
 

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use shipboard::db::embedded::{Cluster, Durability};
+use shipboard::imports::manifest;
 
 /// A data folder that is gone after the test.
 struct Data(PathBuf);
@@ -80,6 +81,18 @@ async fn an_operator_looks_after_workspaces_beside_a_running_server() {
     let said = data.succeeds(&["user", "role", "fresh-fish", "finn@fish.example", "owner", "releaser"]);
     assert!(said.contains("is member, releaser, owner in Fresh Fish"), "{said}");
     assert!(data.fails(&["user", "role", "fresh-fish", "finn@fish.example", "king"], &[]).contains("“king” is not a role"));
+
+    let zip = data.0.join("export.zip");
+    let out = zip.to_str().unwrap();
+    let said = data.succeeds(&["export", "--workspace", "fresh-fish", "--out", out]);
+    assert!(said.contains("Fresh Fish is exported: 0 ideas") && said.contains(out), "{said}");
+    assert_eq!(fs::metadata(&zip).unwrap().permissions().mode() & 0o777, 0o600);
+    let mut zip = zip::ZipArchive::new(fs::File::open(&zip).unwrap()).unwrap();
+    assert_eq!(manifest::check(&mut zip).unwrap().unwrap().workspace, "fresh-fish");
+    // Nothing is written over, and what does not exist is not exported.
+    assert!(data.fails(&["export", "--workspace", "fresh-fish", "--out", out], &[]).contains("--out chooses another file"));
+    let said = data.fails(&["export", "--workspace", "fish", "--out", "/dev/null"], &[]);
+    assert!(said.contains("there is no workspace “fish”"), "{said}");
     cluster.stop().await.unwrap();
 
     // And without a server the verb runs the database itself.
@@ -110,9 +123,18 @@ fn a_wrong_setting_is_refused_by_name_and_with_what_would_be_right() {
 #[test]
 fn help_names_every_verb_and_every_setting() {
     let help = Data::new("help").succeeds(&["--help"]);
-    for word in
-        ["serve", "migrate", "workspace", "user", "health", "DATABASE_URL", "SHIPBOARD_DATA", "SMTP_URL", "SHIPBOARD_WORKSPACE"]
-    {
+    for word in [
+        "serve",
+        "migrate",
+        "workspace",
+        "user",
+        "export",
+        "health",
+        "DATABASE_URL",
+        "SHIPBOARD_DATA",
+        "SMTP_URL",
+        "SHIPBOARD_WORKSPACE",
+    ] {
         assert!(help.contains(word), "{word} is not in {help}");
     }
 }

@@ -58,6 +58,9 @@ mod changelog_mail;
 mod promise;
 mod roadmap;
 
+// In and out.
+mod exports;
+
 // Many at once, and much.
 mod concurrency;
 mod real_data;

@@ -100,6 +100,18 @@ pub struct Vote {
     pub created_at: Option<Time>,
 }
 
+/// Somebody took back a vote that staff had cast for them: staff do not cast it again.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Which idea.
+    pub idea: SourceId,
+    /// Who.
+    pub person: SourceId,
+    /// When.
+    pub created_at: Time,
+}
+
 /// Something said about an idea.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -166,7 +178,8 @@ pub struct OptOut {
 }
 
 /// How much an idea matters to a voter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize, Serialize)]
+#[sqlx(type_name = "importance", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Importance {
     /// Would be nice.

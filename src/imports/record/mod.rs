@@ -29,8 +29,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::boards::Visibility;
 
-pub use ideas::{Comment, Follower, Idea, Importance, OptOut, Revision, Vote};
-pub use people::{Board, Company, Person, Shipboard, Status, Tag, Workspace};
+pub use ideas::{Comment, Follower, Idea, Importance, OptOut, Refusal, Revision, Vote};
+pub use people::{Board, Company, Currency, Person, Segment, Shipboard, Status, Tag, Workspace};
 pub use releases::{Event, Item, Notice, Release, Subscriber, Told};
 
 /// The version of the format that this Shipboard writes, and the newest that it reads.
@@ -92,6 +92,10 @@ records! {
     Tag
     /// Somebody who asked, voted or wrote. One person an address; without an address one for each `id`.
     Person
+    /// What the money of one currency is worth beside the one that sums are said in.
+    Currency
+    /// A kind of people, by rules that all have to hold.
+    Segment
     /// A version that ships at one time. Nothing is mailed because of it.
     Release
     /// Something somebody wants.
@@ -100,6 +104,8 @@ records! {
     Revision
     /// One person's vote for one idea.
     Vote
+    /// Somebody took back a vote that staff had cast for them: staff do not cast it again.
+    Refusal
     /// Something said about an idea.
     Comment
     /// Somebody who hears of an idea.

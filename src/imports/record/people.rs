@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SourceId, dollars, english, five, public, utc, yes};
+use super::{SourceId, dollars, english, five, is_false, public, utc, yes};
 use crate::access::Role;
-use crate::boards::{Category, Visibility};
-use crate::clock::Time;
+use crate::boards::{Category, Moderation, Visibility};
+use crate::clock::{Date, Time};
+use crate::companies::Source;
 
 /// The header: what the file is.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -55,9 +56,9 @@ pub struct Company {
     pub id: SourceId,
     /// What it is called.
     pub name: String,
-    /// Domain of its people's addresses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub domain: Option<String>,
+    /// Domains of its people's addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
     /// What it pays for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub plan: String,
@@ -89,6 +90,9 @@ pub struct Board {
     /// Who sees it.
     #[serde(default = "public")]
     pub visibility: Visibility,
+    /// Whose posts the team reads before they appear.
+    #[serde(default, skip_serializing_if = "Moderation::is_none")]
+    pub moderation: Moderation,
     /// Where it stands among the boards.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<i32>,
@@ -146,12 +150,21 @@ pub struct Person {
     /// Whom they work for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<SourceId>,
+    /// How they came to it, or to none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company_by: Option<Source>,
+    /// The companies they look after, where they are staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looks_after: Vec<SourceId>,
     /// `auto`, `light` or `dark`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
     /// When they proved that the address is theirs. Taken over only where the import is told to trust its file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Time>,
+    /// Since when their posts never wait to be read. Taken over only where the import is told to trust its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_at: Option<Time>,
     /// When staff shut them out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked_at: Option<Time>,
@@ -164,4 +177,67 @@ pub struct Person {
     /// When they first came. Of whoever came with the import, where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Time>,
+}
+
+/// What the money of one currency is worth beside the one that sums are said in.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Currency {
+    /// ISO 4217.
+    pub code: String,
+    /// Whether it is the one that sums are said in.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub reporting: bool,
+    /// What one unit is worth in that one: a decimal number, as text.
+    pub rate: String,
+    /// Who said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<SourceId>,
+    /// When.
+    pub set_at: Time,
+}
+
+/// A kind of people, by rules that all have to hold.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// See the format.
+    pub id: SourceId,
+    /// What it is called.
+    pub name: String,
+    /// Plans of their company.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<String>,
+    /// What that pays a month at least, in the smallest unit of `currency`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revenue_from: Option<i64>,
+    /// And at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revenue_to: Option<i64>,
+    /// ISO 4217.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Domains of their addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
+    /// What they may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// They voted in the last so many days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voted_within: Option<i32>,
+    /// They did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_for: Option<i32>,
+    /// They came before this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined_before: Option<Date>,
+    /// They came on this day or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined_since: Option<Date>,
+    /// Who made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<SourceId>,
+    /// When.
+    pub created_at: Time,
 }

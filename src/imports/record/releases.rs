@@ -38,6 +38,9 @@ pub struct Release {
     /// When it shipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shipped_at: Option<Time>,
+    /// When people were to be told; none where it shipped without mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settles_at: Option<Time>,
     /// When people began to be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub announced_at: Option<Time>,
@@ -170,4 +173,7 @@ pub struct Told {
     /// When it left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Time>,
+    /// When they were told that it was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_at: Option<Time>,
 }

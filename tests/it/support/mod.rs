@@ -34,7 +34,7 @@ mod verbs;
 
 pub(crate) use app::{Setup, TestApp};
 pub(crate) use browser::Browser;
-pub(crate) use cast::CAST;
+pub(crate) use cast::{CAST, Workspace};
 pub(crate) use database::Database;
 pub(crate) use letters::Letter;
 pub(crate) use page::Page;

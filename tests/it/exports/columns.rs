@@ -1,0 +1,84 @@
+//! Fence: whatever a workspace holds goes along, or is named here with the reason why not.
+
+use crate::support::TestApp;
+use crate::support::sources::sources;
+
+/// Tables that stay.
+const TABLES: [(&str, &str); 6] = [
+    ("sessions", "lets somebody in"),
+    ("sign_ins", "lets somebody in"),
+    ("intents", "a write that waits for a sign-in of minutes"),
+    ("held_posts", "a decision is taken where it waits"),
+    ("outbox", "what is under way leaves from where it was planned"),
+    ("counters", "follows from the numbers that are in use"),
+];
+
+/// Columns that stay.
+const COLUMNS: [(&str, &str); 17] = [
+    ("users.password_hash", "lets somebody in"),
+    ("ideas.body_html", "follows from the words"),
+    ("ideas.response_html", "follows from the words"),
+    ("ideas.search", "follows from the words"),
+    ("ideas.canonical_id", "follows from the merges"),
+    ("ideas.vote_count", "follows from the votes"),
+    ("ideas.heat", "follows from the votes"),
+    ("ideas.comment_count", "follows from the comments"),
+    ("ideas.submission", "tells one form from the next"),
+    ("comments.body_html", "follows from the words"),
+    ("comments.submission", "tells one form from the next"),
+    ("releases.notes_html", "follows from the words"),
+    ("notices.id", "the person, the idea, the kind and the epoch name it"),
+    ("company_domains.company_id", "stands inside its company"),
+    ("currencies.factor", "follows from the rate and the digits of both"),
+    ("changelog_mails.subscriber_id", "stands inside its subscriber"),
+    ("idea_tags.idea_id", "stands inside its idea"),
+];
+
+async fn columns(app: &TestApp) -> Vec<(String, String)> {
+    app.sql(
+        "select c.relname::text, a.attname::text
+           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+            and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
+            and a.attname <> 'tenant_id'
+          order by 1, 2",
+    )
+    .await
+}
+
+/// A new column is carried by `src/exports`, or it says here why it stays.
+#[tokio::test]
+async fn every_column_goes_along_or_says_why_not() {
+    let app = TestApp::start().await;
+    let exports: Vec<String> = sources("src/exports", "rs").iter().map(|source| source.text.clone()).collect();
+    let carried = |table: &str, column: &str| {
+        exports.iter().any(|text| {
+            text.match_indices(&format!(" {table} ")).count() + text.match_indices(&format!(" {table}\n")).count() > 0
+                && text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
+        })
+    };
+    let columns = columns(&app).await;
+    let mut forgotten = Vec::new();
+    for (table, column) in &columns {
+        let stays =
+            TABLES.iter().any(|(name, _)| name == table) || COLUMNS.iter().any(|(name, _)| *name == format!("{table}.{column}"));
+        if !stays && !carried(table, column) {
+            forgotten.push(format!("{table}.{column}"));
+        }
+    }
+    assert!(forgotten.is_empty(), "exports have to carry these, or say why not: {forgotten:?}");
+}
+
+#[tokio::test]
+async fn every_exception_is_about_something() {
+    let app = TestApp::start().await;
+    let columns = columns(&app).await;
+    for (table, reason) in TABLES {
+        assert!(columns.iter().any(|(name, _)| name == table), "{table} ({reason}) is no table");
+    }
+    for (name, reason) in COLUMNS {
+        let (table, column) = name.split_once('.').unwrap();
+        let known = columns.iter().any(|known| known.0 == table && known.1 == column);
+        assert!(known, "{name} ({reason}) is no column");
+    }
+}
