@@ -81,6 +81,7 @@ pub mod imports;
 pub mod exports;
 // Composition: owns nothing, names everything.
 pub mod demo;
+pub mod verify;
 pub mod workers;
 pub mod router;
 pub mod serve;

@@ -72,7 +72,7 @@ pub(super) async fn by_status(tx: &mut TenantTx, visible: &[Visibility], me: Opt
                   exists (select from ideas t join votes v on v.idea_id = t.id
                            where t.canonical_id = p.id and v.user_id = $2) as "voted!",
                   (select r.version from release_items ri join releases r on r.id = ri.release_id
-                    where ri.idea_id = p.id and r.stage in ('planned', 'shipped')
+                    where ri.idea_id in (select t.idea_id from tree_of(p.id) t) and r.stage in ('planned', 'shipped')
                     order by r.stage, r.number desc limit 1) as release
              from ranked p
             where p.rank <= $4

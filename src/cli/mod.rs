@@ -5,6 +5,7 @@ mod environment;
 mod export;
 mod health;
 mod user;
+mod verify;
 mod workspace;
 
 use std::io::IsTerminal;
@@ -39,6 +40,8 @@ enum Verb {
     User(user::Verb),
     /// Write everything in a workspace into a zip that another Shipboard imports
     Export(export::Verb),
+    /// Count everything again, look at every promise of the ledger, and name what differs. Ends with 1 if anything does
+    Verify(verify::Verify),
     /// Ask the running server whether it can work. Ends with 0 if it can, with 1 if not
     Health,
 }
@@ -81,6 +84,7 @@ async fn perform(verb: Verb, config: Config) -> anyhow::Result<()> {
         Verb::Workspace(verb) => workspace::perform(verb, config).await,
         Verb::User(verb) => user::perform(verb, config).await,
         Verb::Export(verb) => export::perform(verb, config).await,
+        Verb::Verify(asked) => verify::perform(asked, config).await,
         Verb::Health => health::ask(&config),
     }
 }

@@ -158,7 +158,7 @@ async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): 
     let added = comments::add(&mut member.tx, &new, member.now).await?;
     // A note is no reason to be told anything: notes are written about other people's wishes.
     if added.is_some() && !new.staff_only {
-        followers::follow(&mut member.tx, meant.root, member.id, Reason::Commented, member.now).await?;
+        followers::follow(&mut member.tx, meant.id, member.id, Reason::Commented, member.now).await?;
     }
     let reader = Reader::of(&member.person, &member.site, member.now);
     let talk = Talk::read(&mut member.tx, &reader, &meant, None).await?;

@@ -66,7 +66,8 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
     sqlx::query!(
         "insert into followers (idea_id, user_id, reason, created_at)
          select $1, $2, $3, $4
-          where not exists (select from opt_outs o where o.user_id = $2 and o.idea_id = $1)
+          where not exists (select from opt_outs o join ideas i on o.idea_id in (i.id, i.canonical_id)
+                             where i.id = $1 and o.user_id = $2)
          on conflict on constraint followers_pkey do update set reason = excluded.reason
           where excluded.reason = 'asked' and followers.reason in ('voted', 'voted_for')",
         idea.0,

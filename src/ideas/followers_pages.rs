@@ -57,7 +57,7 @@ struct Wish {
 async fn follow(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(wish): Form<Wish>) -> Result<Reply> {
     let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
     if wish.following {
-        followers::follow(&mut member.tx, meant.root, member.id, Reason::Asked, member.now).await?;
+        followers::follow(&mut member.tx, meant.id, member.id, Reason::Asked, member.now).await?;
         if let Some(comments) = wish.comments {
             followers::want_comments(&mut member.tx, meant.root, member.id, comments).await?;
         }

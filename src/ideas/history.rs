@@ -37,6 +37,10 @@ fn step(event: &Event, staff: bool) -> Option<Step> {
         "idea.vote_taken_back" => "Vote for somebody taken back".to_owned(),
         "idea.deleted" => "Deleted".to_owned(),
         "idea.restored" => "Restored".to_owned(),
+        "idea.merged" => format!("Combined with #{}", event.data["into"]),
+        "idea.unmerged" => format!("Taken out of #{}", event.data["root"]),
+        "idea.combined" => format!("#{} was combined with this", event.data["part"]),
+        "idea.separated" => format!("#{} was taken out again", event.data["part"]),
         "comment.deleted" => "Comment deleted".to_owned(),
         _ => return None,
     };

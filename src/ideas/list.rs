@@ -202,7 +202,7 @@ macro_rules! ideas {
                                       or v.idea_id in (select m.id from ideas m
                                                         where m.canonical_id = i.id and m.merged_into is not null))) as "voted!",
                       (select r.version from release_items ri join releases r on r.id = ri.release_id
-                        where ri.idea_id = i.id and r.stage in ('planned', 'shipped')
+                        where ri.idea_id in (select t.idea_id from tree_of(i.id) t) and r.stage in ('planned', 'shipped')
                         order by ri.created_at desc limit 1) as release
                  from page i
                  join boards b on b.id = i.board_id

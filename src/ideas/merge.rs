@@ -9,11 +9,13 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::app::Site;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{IdeaId, UserId};
+use crate::notices;
 
 /// How it stands after a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +41,8 @@ pub struct Unmerged {
     pub changed: bool,
 }
 
-/// Makes one idea, with everything merged into it, a part of another, without telling anybody. Refused, with a sentence, where
-/// it would make a circle or the idea is part of something else already.
+/// Makes one idea, with everything merged into it, a part of another, without telling anybody: see [`combine`]. Refused, with
+/// a sentence, where it would make a circle or the idea is part of something else already.
 pub async fn merge(tx: &mut TenantTx, part: IdeaId, into: IdeaId, actor: impl Into<Option<UserId>>, now: Time) -> Result<Merged> {
     merge_all(tx, &[part], into, actor, now).await
 }
@@ -57,28 +59,38 @@ pub async fn merge_all(
     merging.perform(tx, actor.into(), now).await
 }
 
+/// Somebody of the team makes ideas parts of another, all of them or none, and whoever asked for one of them is told, once.
+pub async fn combine(tx: &mut TenantTx, site: &Site, parts: &[IdeaId], into: IdeaId, actor: UserId, now: Time) -> Result<Merged> {
+    let merging = hold(tx, parts, into).await?;
+    let new: Vec<IdeaId> = merging.parts.iter().map(|part| part.id).collect();
+    if !new.is_empty() {
+        notices::merged::plan(tx, site, &new, merging.into.root, actor, now).await?;
+    }
+    merging.perform(tx, Some(actor), now).await
+}
+
 /// Ideas that are about to become parts of another, with everything held that this changes.
 #[derive(Debug)]
-pub(super) struct Merging {
+struct Merging {
     /// Those that are not parts of it yet.
-    pub(super) parts: Vec<Standing>,
+    parts: Vec<Standing>,
     /// What they become parts of.
-    pub(super) into: Standing,
+    into: Standing,
 }
 
 /// Where an idea stands among the trees.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
-    pub(super) id: IdeaId,
-    pub(super) number: i32,
-    pub(super) parent: Option<IdeaId>,
-    pub(super) root: IdeaId,
-    pub(super) root_number: i32,
-    pub(super) deleted: bool,
+struct Standing {
+    id: IdeaId,
+    number: i32,
+    parent: Option<IdeaId>,
+    root: IdeaId,
+    root_number: i32,
+    deleted: bool,
 }
 
 /// Holds the trees of all these ideas, and says whether the merge can be.
-pub(super) async fn hold(tx: &mut TenantTx, parts: &[IdeaId], into: IdeaId) -> Result<Merging> {
+async fn hold(tx: &mut TenantTx, parts: &[IdeaId], into: IdeaId) -> Result<Merging> {
     let ideas: Vec<Uuid> = parts.iter().chain([&into]).map(|idea| idea.0).collect();
     let held = hold_trees(tx, &ideas).await?;
     let standings = standings(tx, &ideas).await?;
@@ -147,7 +159,7 @@ async fn standings(tx: &mut TenantTx, ideas: &[Uuid]) -> Result<Vec<Standing>> {
 
 impl Merging {
     /// Does it.
-    pub(super) async fn perform(self, tx: &mut TenantTx, actor: Option<UserId>, now: Time) -> Result<Merged> {
+    async fn perform(self, tx: &mut TenantTx, actor: Option<UserId>, now: Time) -> Result<Merged> {
         let Self { parts, into } = self;
         let ids: Vec<Uuid> = parts.iter().map(|part| part.id.0).collect();
         if !parts.is_empty() {
@@ -208,6 +220,7 @@ pub async fn unmerge(tx: &mut TenantTx, part: IdeaId, actor: impl Into<Option<Us
     .await?;
     recount(tx, root).await?;
     recount(tx, part).await?;
+    notices::merged::cancel(tx, part).await?;
     let actor = actor.into();
     events::record(tx, "idea.unmerged", actor, part.0, json!({ "root": root_number }), now).await?;
     let data = json!({ "part": number, "votes_before": before, "votes": votes(tx, root).await? });

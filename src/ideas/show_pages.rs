@@ -15,8 +15,8 @@ use super::show::{self, Combined, Meant, PartOf, Shown};
 use super::triage_pages::Triage;
 use super::votes_pages::VoteButton;
 use super::{
-    can_vote, comments_pages, edit, edit_pages, followers_pages, moderation, removal_pages, triage_pages, voters_pages,
-    votes_pages,
+    can_vote, comments_pages, edit, edit_pages, followers_pages, merge_pages, moderation, removal_pages, triage_pages,
+    voters_pages, votes_pages,
 };
 use crate::access::{Person, Roles, Visit};
 use crate::app::{App, Site};
@@ -37,6 +37,7 @@ pub fn router() -> Router<App> {
         .merge(comments_pages::router())
         .merge(edit_pages::router())
         .merge(triage_pages::router())
+        .merge(merge_pages::router())
         .merge(removal_pages::router())
         .merge(voters_pages::router())
         .merge(moderation::router())
@@ -91,6 +92,7 @@ struct ShowPage<'a> {
     triage: Option<Triage>,
     plans: Vec<(String, String)>,
     is_staff: bool,
+    manages: bool,
     may_edit: bool,
     may_delete: bool,
     now: Time,
@@ -140,6 +142,7 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
         triage,
         plans,
         is_staff,
+        manages,
         may_edit: edit::may_edit(own, manages, idea.category),
         may_delete,
         now: reader.now,
@@ -195,7 +198,10 @@ async fn page(mut visit: Visit, Path(number): Path<i32>, Query(query): Query<Fro
     };
     if meant.id != meant.root {
         let location = HeaderValue::try_from(meant.path()).map_err(Error::internal)?;
-        return Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response());
+        // Permanent for readers and search engines, but not for a browser's memory: the idea may be taken out again.
+        let fresh = HeaderValue::from_static("no-cache");
+        let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, fresh)];
+        return Ok((StatusCode::PERMANENT_REDIRECT, headers).into_response());
     }
     // Whoever comes by way of an idea that was combined with this one means that one.
     let meant = match query.from {

@@ -5,6 +5,7 @@ use futures_util::future::BoxFuture;
 
 use super::comments::{self, To};
 use super::ledger::{self, Addressed, Line};
+use super::merged_mail::{MERGED, MergedMail};
 use super::{Kind, decisions, opt_outs};
 use crate::error::Result;
 use crate::mail::Mail;
@@ -19,7 +20,7 @@ pub const COMMENT: &str = "notices.comment";
 
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers.with(DECISION, DecisionMail).with(COMMENT, CommentMail)
+    handlers.with(DECISION, DecisionMail).with(COMMENT, CommentMail).with(MERGED, MergedMail)
 }
 
 /// The words of a decision's mail.

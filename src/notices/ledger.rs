@@ -113,21 +113,28 @@ pub struct Taken {
 /// ones they may not, and marks the rest `sending`. Taking again after a crash takes the same ones.
 pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
     let held = sqlx::query!(
-        r#"select id as "id: Uuid", idea_id as "idea: Uuid", kind from notices
-            where mail = $1 and user_id = $2 and state in ('planned', 'sending') order by id for update"#,
+        r#"select n.id as "id: Uuid", n.idea_id as "idea: Uuid", i.canonical_id as "root: Uuid", n.kind
+             from notices n join ideas i on i.id = n.idea_id
+            where n.mail = $1 and n.user_id = $2 and n.state in ('planned', 'sending') order by n.id for update of n"#,
         to.mail,
         to.user.0,
     )
     .fetch_all(&mut **tx)
     .await?;
     let ids: Vec<Uuid> = held.iter().map(|notice| notice.id).collect();
-    let ideas: Vec<Uuid> = held.iter().map(|notice| notice.idea).collect();
+    // What was combined with another idea after this was planned is asked for by way of that one.
+    let ideas: Vec<Uuid> = held.iter().flat_map(|notice| [notice.idea, notice.root]).collect();
     // A correction is for those who were told, whether or not they still ask.
     let correction = held.iter().any(|notice| notice.kind == Kind::Withdrawn);
     sqlx::query!(
-        "update notices n set state = 'excluded', reason = coalesce(a.exclusion, $5)
-           from ideas i left join audience($2, null, $3) a on a.idea_id = i.id and a.user_id = $4
-          where n.id = any($1) and n.state = 'planned' and i.id = n.idea_id and (a.user_id is null or a.exclusion is not null)",
+        "with asked as materialized (
+             select a.idea_id, a.exclusion from audience($2, null, $3) a where a.user_id = $4
+         )
+         update notices n set state = 'excluded', reason = coalesce(now.exclusion, $5)
+           from ideas i
+           cross join lateral (select count(*) as ideas, max(asked.exclusion) as exclusion
+                                 from asked where asked.idea_id in (i.id, i.canonical_id)) now
+          where n.id = any($1) and n.state = 'planned' and i.id = n.idea_id and (now.ideas = 0 or now.exclusion is not null)",
         &ids,
         &ideas,
         correction,

@@ -11,6 +11,8 @@ pub mod decisions;
 pub mod jobs;
 pub mod ledger;
 pub mod mail_pages;
+pub mod merged;
+pub mod merged_mail;
 pub mod opt_outs;
 pub mod preference_pages;
 pub mod unsubscribe_pages;
@@ -30,6 +32,8 @@ pub enum Kind {
     Planned,
     /// It will not come.
     Declined,
+    /// It was combined with another idea.
+    Merged,
 }
 
 /// Where a notice stands.
@@ -90,12 +94,14 @@ pub enum Exclusion {
     NoLongerAsks,
     /// They know: the last thing they were told is that it is there.
     ToldBefore,
+    /// They ask for what it was combined with as well, and lose sight of nothing.
+    AsksForBoth,
     /// It was shipped without mail.
     Silent,
 }
 
 impl Exclusion {
-    const ALL: [(Self, &'static str, &'static str); 12] = [
+    const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Actor, "actor", "did it themselves"),
         (Self::Deleted, "deleted", "deleted their account"),
         (Self::Blocked, "blocked", "blocked by an admin"),
@@ -107,6 +113,7 @@ impl Exclusion {
         (Self::OutOfThisIdea, "out_of_this_idea", "unsubscribed from this idea"),
         (Self::NoLongerAsks, "no_longer_asks", "does not ask for it any more"),
         (Self::ToldBefore, "told_before", "was told before"),
+        (Self::AsksForBoth, "asks_for_both", "asks for the other idea as well"),
         (Self::Silent, "silent", "shipped without mail"),
     ];
 

@@ -130,8 +130,9 @@ pub async fn reader(tx: &mut TenantTx, user: UserId, idea: Option<i32>) -> Resul
         r#"select i.id, i.title, (o.id is not null) as "out!"
              from ideas i left join opt_outs o on o.idea_id = i.id and o.user_id = $1 and o.scope = 'idea'
             where i.number = $2 and i.deleted_at is null
-              and (exists (select from votes v where v.idea_id = i.id and v.user_id = $1)
-                   or exists (select from followers f where f.idea_id = i.id and f.user_id = $1) or o.id is not null)"#,
+              and (exists (select from tree_of(i.id) t join votes v on v.idea_id = t.idea_id where v.user_id = $1)
+                   or exists (select from tree_of(i.id) t join followers f on f.idea_id = t.idea_id where f.user_id = $1)
+                   or o.id is not null)"#,
         user.0,
         idea,
     )

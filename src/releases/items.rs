@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Release, Stage};
+use super::{Release, Stage, wishes};
 use crate::app::Site;
 use crate::boards::Category;
 use crate::clock::Time;
@@ -40,16 +40,22 @@ impl Item {
     }
 }
 
-/// The lines of a release, most wanted first, free lines last. What is wanted by whom is said by `ideas::demand`.
+/// The lines of a release, most wanted first, free lines last. What is wanted by whom is said by `ideas::demand`. An idea that
+/// was combined with another since it was linked stands for that one, and several that were are one line.
 pub async fn list(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<Item>> {
     let items = sqlx::query_as!(
         Item,
-        r#"select item.id, item.idea_id, i.number as "number?", coalesce(i.title, item.line) as "title!", item.completes,
+        r#"select item.id, i.id as "idea_id?: IdeaId", i.number as "number?", coalesce(i.title, item.line) as "title!", item.completes,
                   s.name as "status?", s.category as "category?"
              from release_items item
-             left join ideas i on i.id = item.idea_id
+             left join ideas own on own.id = item.idea_id
+             left join ideas i on i.id = own.canonical_id
              left join statuses s on s.id = i.status_id
             where item.release_id = $1
+              and (item.idea_id is null
+                   or item.id = (select same.id from release_items same join ideas one on one.id = same.idea_id
+                                  where same.release_id = $1 and one.canonical_id = own.canonical_id
+                                  order by same.idea_id = one.canonical_id desc, same.position, same.id limit 1))
             order by item.idea_id is null, i.vote_count desc, item.position"#,
         release.0,
     )
@@ -94,6 +100,7 @@ pub async fn link(tx: &mut TenantTx, site: &Site, release: &Release, idea: IdeaI
 
 /// Plans every idea of a release that has just become planned.
 pub async fn promise_all(tx: &mut TenantTx, site: &Site, release: &Release, actor: UserId, now: Time) -> Result<()> {
+    wishes::stand_in(tx, release, actor, now).await?;
     let ideas: Vec<IdeaId> = list(tx, release.id).await?.into_iter().filter_map(|item| item.idea_id).collect();
     promise(tx, site, release, &ideas, actor, now).await
 }
@@ -120,10 +127,14 @@ async fn promise(tx: &mut TenantTx, site: &Site, release: &Release, ideas: &[Ide
 
 /// Takes every idea's promise back when a release goes back to being a draft.
 pub async fn unpromise_all(tx: &mut TenantTx, release: &Release, actor: UserId, now: Time) -> Result<()> {
-    for item in list(tx, release.id).await? {
-        if let Some(idea) = item.idea_id {
-            unpromise(tx, release.id, idea, actor, now).await?;
-        }
+    let ideas = sqlx::query_scalar!(
+        r#"select idea_id as "idea!: IdeaId" from release_items where release_id = $1 and idea_id is not null order by idea_id"#,
+        release.id.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for idea in ideas {
+        unpromise(tx, release.id, idea, actor, now).await?;
     }
     Ok(())
 }
@@ -165,17 +176,32 @@ pub async fn add_line(tx: &mut TenantTx, release: &Release, line: &Line, now: Ti
     Ok(())
 }
 
-/// Takes a line out of a release that has not shipped.
+/// Takes a line out of a release that has not shipped, with whatever else stands for the same idea.
 pub async fn remove(tx: &mut TenantTx, release: &Release, item: ItemId, actor: UserId, now: Time) -> Result<()> {
     changeable(release)?;
-    let idea = sqlx::query_scalar!("select idea_id from release_items where id = $1 and release_id = $2", item.0, release.id.0)
-        .fetch_one(&mut **tx)
-        .await?;
-    if let Some(idea) = idea {
-        unpromise(tx, release.id, idea, actor, now).await?;
-        events::record(tx, "idea.unlinked", Some(actor), idea.0, json!({ "release": release.version }), now).await?;
+    let lines = sqlx::query!(
+        "select same.id, same.idea_id
+           from release_items item
+           left join ideas own on own.id = item.idea_id
+           join release_items same on same.release_id = item.release_id
+           left join ideas one on one.id = same.idea_id
+          where item.id = $1 and item.release_id = $2 and (same.id = item.id or one.canonical_id = own.canonical_id)
+          order by same.idea_id",
+        item.0,
+        release.id.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if lines.is_empty() {
+        return Err(Error::NotFound);
     }
-    sqlx::query!("delete from release_items where id = $1", item.0).execute(&mut **tx).await?;
+    for line in lines {
+        if let Some(idea) = line.idea_id {
+            unpromise(tx, release.id, idea, actor, now).await?;
+            events::record(tx, "idea.unlinked", Some(actor), idea.0, json!({ "release": release.version }), now).await?;
+        }
+        sqlx::query!("delete from release_items where id = $1", line.id.0).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 
@@ -211,32 +237,6 @@ pub(super) async fn status_of(tx: &mut TenantTx, category: Category) -> Result<O
     Ok(status)
 }
 
-/// The ideas that a release meets fully.
-pub async fn completed(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<IdeaId>> {
-    let ideas = sqlx::query_scalar!(
-        r#"select item.idea_id as "idea!: IdeaId" from release_items item join ideas i on i.id = item.idea_id
-            where item.release_id = $1 and item.completes and i.deleted_at is null order by item.idea_id"#,
-        release.0,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(ideas)
-}
-
-/// Holds the ideas of a release until the transaction ends, so that of releases with an idea in common one ships, announces or
-/// is taken back after the other.
-pub(super) async fn hold_ideas(tx: &mut TenantTx, release: ReleaseId) -> Result<()> {
-    sqlx::query!(
-        "select i.id from ideas i
-          where i.id in (select item.idea_id from release_items item where item.release_id = $1)
-          order by i.id for no key update",
-        release.0,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 /// An idea that could be linked.
 #[derive(Debug)]
 pub struct Candidate {
@@ -263,7 +263,8 @@ pub async fn candidates(tx: &mut TenantTx, release: ReleaseId, words: &str) -> R
         "select i.number, i.title, i.vote_count as votes, s.name as status, s.category
            from ideas i join statuses s on s.id = i.status_id
           where i.merged_into is null and i.deleted_at is null and s.category in ('open', 'planned', 'active')
-            and not exists (select from release_items item where item.release_id = $1 and item.idea_id = i.id)
+            and not exists (select from release_items item join ideas own on own.id = item.idea_id
+                             where item.release_id = $1 and own.canonical_id = i.id)
             and ($2 = '' or i.number = $3 or i.id in (select found.id from search_ideas($2, enum_range(null::visibility), false, 100) found))
           order by i.number = $3 desc nulls last, i.vote_count desc, i.number desc
           limit $4",

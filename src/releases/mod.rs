@@ -10,6 +10,7 @@ pub mod ship;
 pub mod ship_pages;
 pub mod store;
 mod take_back;
+mod wishes;
 
 use crate::clock::{Date, Time};
 use crate::ids::{ReleaseId, UserId};

@@ -19,7 +19,7 @@ pub struct Audience {
 
 /// Counts who would hear of a ship right now.
 pub async fn audience(tx: &mut TenantTx, release: &Release, actor: UserId) -> Result<Audience> {
-    let ideas = super::items::completed(tx, release.id).await?;
+    let ideas = super::wishes::completed(tx, release.id).await?;
     let counts = ledger::headcount(tx, &ideas, actor).await?;
     let told = counts.iter().find(|count| count.exclusion.is_none()).map_or(0, |count| count.people);
     let left_out = counts
@@ -31,13 +31,14 @@ pub async fn audience(tx: &mut TenantTx, release: &Release, actor: UserId) -> Re
 
 /// The ideas as the mail to a fictitious person would name them who asked for everything.
 pub async fn sample(tx: &mut TenantTx, release: ReleaseId) -> Result<Vec<Taken>> {
+    let ideas: Vec<_> = super::wishes::completed(tx, release).await?.into_iter().map(|idea| idea.0).collect();
     let taken = sqlx::query_as!(
         Taken,
         r#"select i.number, i.title, i.epoch > 1 as "back!", null::text as asked
-             from release_items item join ideas i on i.id = item.idea_id
-            where item.release_id = $1 and item.completes and i.deleted_at is null
+             from ideas i
+            where i.id = any($1)
             order by i.vote_count desc, i.number limit 3"#,
-        release.0,
+        &ideas,
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Release, Stage, items, jobs, take_back};
+use super::{Release, Stage, items, jobs, take_back, wishes};
 use crate::app::Site;
 use crate::boards::Category;
 use crate::clock::Time;
@@ -62,7 +62,8 @@ pub async fn ship(
     if release.stage == Stage::Shipped {
         return Ok(false);
     }
-    items::hold_ideas(tx, release.id).await?;
+    wishes::hold_ideas(tx, release.id).await?;
+    wishes::stand_in(tx, &release, actor, now).await?;
     let settles_at = match announcement {
         Announcement::Settle => Some(now + SignedDuration::from_mins(i64::from(site.settle_minutes))),
         Announcement::Now => Some(now),
@@ -84,7 +85,7 @@ pub async fn ship(
     .await?;
     let release = Release { attempt, stage: Stage::Shipped, ..release };
 
-    let ideas = items::completed(tx, release.id).await?;
+    let ideas = wishes::completed(tx, release.id).await?;
     finish_ideas(tx, &release, actor, now).await?;
     corrections::cancel(tx, &ideas).await?;
     corrections::begin_epoch(tx, &ideas).await?;
@@ -181,7 +182,7 @@ pub(super) async fn announce(tx: &mut TenantTx, ship: Ship, now: Time) -> Result
         return Ok(false);
     }
     // Another release that has some of the ideas may be handing over what it had planned to tell.
-    items::hold_ideas(tx, release.id).await?;
+    wishes::hold_ideas(tx, release.id).await?;
     sqlx::query!("update releases set announced_at = $2 where id = $1", release.id.0, now).execute(&mut **tx).await?;
     ledger::enqueue_mails(tx, jobs::SHIP_MAIL, &release.ship_mail(), now, now).await?;
     outbox::wake(tx).await?;

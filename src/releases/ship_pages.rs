@@ -59,7 +59,7 @@ async fn review(mut releaser: Releaser, Path(number): Path<i32>, ask: Ask) -> Re
         return Ok(ask.go(&release.path(), ""));
     }
     let audience = preview::audience(&mut releaser.tx, &release, releaser.id).await?;
-    let ideas = super::items::completed(&mut releaser.tx, release.id).await?.len();
+    let ideas = super::wishes::completed(&mut releaser.tx, release.id).await?.len();
     let mail = sample(&mut releaser.tx, &releaser.app, &releaser.site, &release, &releaser.person).await?;
     let leaves = releaser.now + SignedDuration::from_mins(i64::from(releaser.site.settle_minutes));
     let content = ReviewPage {

@@ -153,9 +153,11 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Listed>> {
     let releases = sqlx::query_as!(
         Listed,
         r#"select r.number, r.version, r.name, r.stage, r.target_date, r.target_precision, r.shipped_at,
-                  (select count(item.idea_id) from release_items item where item.release_id = r.id) as "ideas!",
+                  (select count(distinct own.canonical_id) from release_items item join ideas own on own.id = item.idea_id
+                    where item.release_id = r.id) as "ideas!",
                   (select count(distinct v.user_id)
-                     from release_items item join ideas i on i.canonical_id = item.idea_id and i.deleted_at is null
+                     from release_items item join ideas own on own.id = item.idea_id
+                     join ideas i on i.canonical_id = own.canonical_id and i.deleted_at is null
                      join votes v on v.idea_id = i.id
                     where item.release_id = r.id) as "people!"
              from releases r

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use super::{Release, items, jobs, ship_mail};
+use super::{Release, jobs, ship_mail, wishes};
 use crate::app::Site;
 use crate::clock::Time;
 use crate::db::TenantTx;
@@ -18,7 +18,7 @@ use crate::outbox;
 /// whoever was told, at whichever time, that one of them is there. What another shipped release has as well stays there, and
 /// that release tells it to whoever had not been told yet.
 pub(super) async fn take_back(tx: &mut TenantTx, site: &Site, release: &Release, actor: UserId, now: Time) -> Result<()> {
-    items::hold_ideas(tx, release.id).await?;
+    wishes::hold_ideas(tx, release.id).await?;
     hand_over(tx, release, now).await?;
     ledger::cancel(tx, release.id).await?;
     let gone = reopen_ideas(tx, release.id, actor, now).await?;

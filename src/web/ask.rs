@@ -10,6 +10,9 @@ use super::cookies::{self, Name};
 use crate::app::App;
 use crate::error::{Error, Result};
 
+/// What stands in a flash between its sentence and the path that takes it back. Nobody can type it.
+pub(super) const UNDO: char = '\u{1f}';
+
 /// What a handler answers with.
 pub type Reply = Response;
 
@@ -68,6 +71,11 @@ impl Ask {
             reply.headers_mut().append(name, value);
         }
         reply
+    }
+
+    /// The same, with a button that takes back what was done: it sends a form to `undo`, a path of this host.
+    pub fn go_with_undo(&self, location: &str, text: &str, undo: &str) -> Reply {
+        self.go(location, &format!("{text}{UNDO}{undo}"))
     }
 
     /// Back to where the form stood, or to `otherwise`.

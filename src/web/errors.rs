@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::ask::{is_enhanced, see_other};
+use super::ask::{is_enhanced, is_local, see_other};
 use super::cookies::{self, Name};
 use super::page::{Chrome, Page};
 use crate::app::App;
@@ -156,5 +156,7 @@ impl Chrome {
 /// What the page before wanted this one to say.
 pub fn flash(headers: &axum::http::HeaderMap, app: &App) -> Option<super::page::Flash> {
     let text = cookies::get(headers, Name::Flash, &app.config).and_then(|value| cookies::decode(&value))?;
-    Some(super::page::Flash { kind: "success", text })
+    let (text, undo) = text.split_once(super::ask::UNDO).unwrap_or((text.as_str(), ""));
+    let undo = if is_local(undo) { undo.to_owned() } else { String::new() };
+    Some(super::page::Flash { kind: "success", text: text.to_owned(), undo })
 }

@@ -66,6 +66,8 @@ pub struct Flash {
     pub kind: &'static str,
     /// One sentence.
     pub text: String,
+    /// Where a form is sent that takes it back; empty where there is none.
+    pub undo: String,
 }
 
 /// A page: content of a feature, and what a browser and a search engine are told about it.

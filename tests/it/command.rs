@@ -8,6 +8,7 @@ use std::{env, fs};
 
 use shipboard::db::embedded::{Cluster, Durability};
 use shipboard::imports::manifest;
+use sqlx::{Connection as _, PgConnection};
 
 /// A data folder that is gone after the test.
 struct Data(PathBuf);
@@ -93,6 +94,17 @@ async fn an_operator_looks_after_workspaces_beside_a_running_server() {
     assert!(data.fails(&["export", "--workspace", "fresh-fish", "--out", out], &[]).contains("--out chooses another file"));
     let said = data.fails(&["export", "--workspace", "fish", "--out", "/dev/null"], &[]);
     assert!(said.contains("there is no workspace “fish”"), "{said}");
+    assert!(data.succeeds(&["verify"]).contains("Nothing differs"));
+    assert!(data.succeeds(&["verify", "--workspace", "fresh-fish"]).contains("checks of 1 workspace."));
+    assert!(data.fails(&["verify", "--workspace", "fish"], &[]).contains("there is no workspace “fish”"));
+    let mut owner = PgConnection::connect_with(&cluster.connect("shipboard")).await.unwrap();
+    let release = "insert into releases (tenant_id, id, number, version, created_by, created_at, updated_at)
+                   select tenant_id, gen_random_uuid(), 3, '1.0', id, now(), now() from users";
+    sqlx::query(release).execute(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
+    let said = data.fails(&["verify"], &[]);
+    assert!(said.contains("fresh-fish: the next release would be #1, and there is a #3"), "{said}");
+    assert!(said.contains("1 difference found by"), "{said}");
     cluster.stop().await.unwrap();
 
     // And without a server the verb runs the database itself.
@@ -129,6 +141,7 @@ fn help_names_every_verb_and_every_setting() {
         "workspace",
         "user",
         "export",
+        "verify",
         "health",
         "DATABASE_URL",
         "SHIPBOARD_DATA",

@@ -102,6 +102,7 @@ async fn a_hundred_ideas_at_once_have_a_hundred_numbers_without_a_gap() {
     assert!(numbers.into_iter().map(|(number,)| number).eq(1..=100));
     assert_eq!(app.number("select count(distinct title) from ideas where vote_count = 1").await, 100);
     assert_eq!(app.number("select count(*) from events where kind = 'idea.submitted'").await, 100);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -116,6 +117,7 @@ async fn one_form_sent_six_times_at_once_makes_one_idea_and_every_answer_leads_t
     assert_eq!(app.number("select vote_count::bigint from ideas").await, 1);
     assert_eq!(app.number("select count(*) from events").await, 1);
     assert_eq!(vera.submits("Export").await, 2, "and no number is lost by it");
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -128,6 +130,7 @@ async fn one_comment_sent_six_times_at_once_is_said_once() {
     join_all((0..6).map(async |_| vera.post(&path, &fields).await.is(303).leads_to(&format!("/ideas/{}", idea.number)))).await;
     assert_eq!(app.number("select count(*) from comments").await, 1);
     assert_eq!(app.number("select comment_count::bigint from ideas").await, 1);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -144,6 +147,7 @@ async fn a_hundred_people_voting_and_withdrawing_at_once_are_counted_right() {
     assert_eq!((votes, real), (70, 70));
     assert!((heat - real_heat).abs() < 1e-9, "{heat} is not {real_heat}");
     assert_eq!(app.number("select count(*) from followers").await, 70);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -156,6 +160,7 @@ async fn one_person_voting_twelve_times_at_once_counts_once() {
     assert_eq!(app.number("select count(*) from votes").await, 1);
     join_all((0..12).map(|_| vote(&vera, idea, false))).await;
     assert_eq!(app.number("select vote_count::bigint from ideas").await, 0);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -185,6 +190,7 @@ async fn two_servers_and_a_release_for_three_hundred_people_mail_each_of_them_on
     assert_eq!(app.number("select count(*) from notices where state = 'sent'").await, 300);
     settles(&app).await;
     assert_eq!(app.mailbox().len(), 300);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -212,6 +218,7 @@ async fn a_person_deleted_while_their_mail_is_being_prepared_gets_none() {
         .sql("select n.state::text, n.reason from notices n join users u on u.id = n.user_id where u.deleted_at is not null")
         .await;
     assert_eq!(rows, [("excluded".to_owned(), Some("deleted".to_owned()))]);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -233,6 +240,7 @@ async fn a_person_who_is_being_deleted_while_their_mail_leaves_stays_deleted_and
     app.rel().post(&format!("/admin/releases/{number}/rollback"), &[("note", "Too slow.")]).await.is(303);
     settles(&app).await;
     assert_eq!(app.mailbox().len(), 1);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -269,6 +277,7 @@ async fn a_server_killed_after_a_mail_has_left_sends_it_again_under_the_same_nam
     assert_eq!(letters[0].message_id, letters[1].message_id, "her mail program shows it once");
     assert_eq!(app.number("select count(*) from notices").await, 1);
     assert_eq!(app.number("select count(*) from notices where state = 'sent'").await, 1);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -316,4 +325,5 @@ async fn while_the_database_drops_its_connections_nothing_breaks_and_all_is_well
     }
     assert_eq!(app.number("select vote_count::bigint from ideas").await, 6);
     assert_eq!(app.number("select count(*) from votes").await, 6);
+    app.is_in_order().await;
 }

@@ -16,10 +16,7 @@ async fn the_demo_shows_the_product_and_mails_nobody() {
     assert_eq!(app.number("select count(distinct kind) from held_posts where state = 'waiting'").await, 3);
     assert_eq!(app.number("select count(*) from boards where moderation = 'first'").await, 1);
     assert_eq!(app.number("select count(*) from releases where stage = 'planned'").await, 1);
-    let wrong = app
-        .number("select count(*) from ideas i where i.vote_count <> (select count(*) from votes v where v.idea_id = i.id)")
-        .await;
-    assert_eq!(wrong, 0);
+    app.is_in_order().await;
     for path in ["/", "/roadmap", "/roadmap?by=release", "/changelog", "/changelog/1"] {
         app.browser("demo.localhost").get(path).await.is(200).says("Rotafinch");
     }

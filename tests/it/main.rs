@@ -64,6 +64,7 @@ mod exports;
 // Many at once, and much.
 mod concurrency;
 mod real_data;
+mod verify;
 
 // To look around in.
 mod demo;

@@ -367,5 +367,6 @@ impl World {
                 }
             }
         }
+        self.app.is_in_order().await;
     }
 }

@@ -327,6 +327,8 @@ async fn every_count_agrees_with_thousands_of_real_ideas_and_votes() {
         assert!((one.2 - other.2).abs() < 1e-9, "{} is not {}", one.2, other.2);
     }
     lap("recounts change nothing", after.len());
+    app.is_in_order().await;
+    lap("ideas are in order", after.len());
 
     // Page by page, in every order, each idea comes once.
     let nobody = app.nobody().enhanced();

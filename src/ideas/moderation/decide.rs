@@ -259,7 +259,7 @@ async fn new_idea(tx: &mut TenantTx, post: &Taken) -> Result<Place> {
 }
 
 async fn new_comment(tx: &mut TenantTx, post: &Taken) -> Result<Place> {
-    let (idea, root) = post.idea.zip(post.root).ok_or(Error::NotFound)?;
+    let (idea, _) = post.idea.zip(post.root).ok_or(Error::NotFound)?;
     let by_staff = post.roles.staff();
     let new = NewComment {
         idea,
@@ -272,7 +272,7 @@ async fn new_comment(tx: &mut TenantTx, post: &Taken) -> Result<Place> {
         submission: post.submission,
     };
     let comment = comments::add(tx, &new, post.created_at).await?;
-    followers::follow(tx, root, post.author, Reason::Commented, post.created_at).await?;
+    followers::follow(tx, idea, post.author, Reason::Commented, post.created_at).await?;
     Ok((Some(idea), comment))
 }
 

@@ -49,8 +49,10 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 15] = [
+const OWNERS: [&str; 17] = [
     "/ideas/1",
+    "/admin/ideas/2/merge",
+    "/admin/ideas/2/merge?into=1&and=3",
     "/profile",
     "/profile/mail",
     "/admin",

@@ -11,11 +11,12 @@ use shipboard::app::App;
 use shipboard::clock::Clock;
 use shipboard::config::{Config, Optional};
 use shipboard::db::Db;
+use shipboard::ids::TenantId;
 use shipboard::limits::Limits;
 use shipboard::mail::Transport;
 use shipboard::mail::transport::Memory;
 use shipboard::outbox::{Handlers, worker};
-use shipboard::{router, serve, workers};
+use shipboard::{router, serve, verify, workers};
 use sqlx::postgres::{PgPool, PgRow};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -173,6 +174,15 @@ impl TestApp {
     /// The mail that has left for one person.
     pub(crate) fn mail_to(&self, email: &str) -> Vec<Letter> {
         self.mailbox().into_iter().filter(|letter| letter.to == email).collect()
+    }
+
+    /// Holds that every count is right and every promise of the ledger kept.
+    pub(crate) async fn is_in_order(&self) {
+        for (id, slug) in self.sql::<(TenantId, String)>("select id, slug from tenants").await {
+            let mut tx = self.app.db.tenant_read(id).await.unwrap();
+            let differences = verify::differences(&mut tx).await.unwrap();
+            assert!(differences.is_empty(), "{slug}: {differences:#?}");
+        }
     }
 
     /// The owner's connections: they see every workspace.

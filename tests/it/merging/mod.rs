@@ -1,5 +1,10 @@
 //! Merging: a link that can be taken back, whatever has happened meanwhile, and whoever does it at the same moment.
 
+mod mail;
+mod pages;
+mod random;
+mod releases;
+
 use futures_util::future::{join, join_all};
 use shipboard::error::{Error, Result};
 use shipboard::ideas::merge::{self, Merged};
@@ -42,7 +47,7 @@ async fn forest(app: &TestApp) -> Vec<(i32, Option<i32>, i32, i32, i32)> {
 }
 
 /// Ideas with these titles, numbered from 1.
-async fn ideas<const N: usize>(app: &TestApp, titles: [&str; N]) -> [IdeaRow; N] {
+pub(super) async fn ideas<const N: usize>(app: &TestApp, titles: [&str; N]) -> [IdeaRow; N] {
     let mut ideas = Vec::new();
     for title in titles {
         ideas.push(app.idea_by(&CAST.ada, title).await);
@@ -73,6 +78,7 @@ async fn taking_an_idea_out_leaves_what_would_be_there_had_it_never_been_merged(
     let said: Vec<(String, i32)> = app.sql("select e.kind, i.number from events e join ideas i on i.id = e.subject_id where e.actor_id = (select id from users where name = 'Max Meyer') order by e.id").await;
     let said: Vec<(&str, i32)> = said.iter().map(|(kind, number)| (kind.as_str(), *number)).collect();
     assert_eq!(said, [("idea.merged", 2), ("idea.combined", 1), ("idea.unmerged", 2), ("idea.separated", 1)]);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -122,6 +128,7 @@ async fn of_two_merges_into_each_other_at_the_same_moment_one_wins_and_the_other
     }
     let circles = "select count(*) from ideas i join ideas r on r.id = i.canonical_id where r.merged_into is not null";
     assert_eq!(app.number(circles).await, 0);
+    app.is_in_order().await;
 }
 
 #[tokio::test]
@@ -147,4 +154,5 @@ async fn a_ring_of_merges_at_the_same_moment_leaves_one_root_and_the_right_count
         let counted = app.number("select coalesce(sum(c.votes), 0)::bigint from ideas i, set_config('app.tenant_id', i.tenant_id::text, false), count_votes(i.id) c where i.merged_into is null and i.number > (select max(number) - 4 from ideas)").await;
         assert_eq!(trees[0].1, counted);
     }
+    app.is_in_order().await;
 }
