@@ -68,6 +68,8 @@ ids! {
     ReleaseId
     /// One line of a release.
     ItemId
+    /// The table of ideas, as somebody comes back to it.
+    ViewId
     /// A reader of the changelog by mail.
     SubscriberId
     /// One request, as the log and an error page name it.

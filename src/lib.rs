@@ -44,6 +44,8 @@
 //!
 //! - `notices` stands above `ideas` on the ladder: deciding something about an idea plans mail, so the verbs of ideas call the
 //!   ledger. The ledger reads ideas by joining.
+//! - What waits in the inbox follows from comments, decisions and trees, so a trigger writes it anew after every event
+//!   (`migrations/0025_inbox.sql`), and no verb of any feature has to remember it.
 //! - `founding` stands below the product folders: a new workspace is furnished with a board and statuses, so whoever founds it
 //!   has to know them.
 //! - The outbox is the one table of workspaces that a transaction without a workspace may read: its policy says so, and a test
@@ -75,6 +77,7 @@ pub mod notices;
 pub mod ideas;
 pub mod releases;
 pub mod changelog;
+pub mod desk;
 pub mod founding;
 // The same for machines: in from elsewhere, and out again.
 pub mod imports;

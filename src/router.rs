@@ -11,7 +11,7 @@ use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
-use crate::{boards, changelog, exports, founding, ideas, notices, releases, tenants, users};
+use crate::{boards, changelog, desk, exports, founding, ideas, notices, releases, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -51,6 +51,10 @@ fn workspace() -> Router<App> {
         .merge(users::people_pages::router())
         .merge(notices::unsubscribe_pages::router())
         .merge(notices::preference_pages::router())
+        // The team.
+        .merge(desk::inbox_pages::router())
+        .merge(desk::table_pages::router())
+        .merge(desk::audit_pages::router())
         // The workspace.
         .merge(founding::steps_pages::router())
         .merge(boards::pages::router())

@@ -76,13 +76,15 @@ impl FromRequestParts<App> for Visit {
         if let Some(person) = &person {
             chrome.theme.clone_from(&person.theme);
             let at_the_desk = reads && person.roles.staff() && chrome.path.starts_with("/admin");
-            let waiting = if at_the_desk { store::waiting(&mut tx).await? } else { 0 };
+            let (waiting, inbox) = if at_the_desk { store::waiting(&mut tx, now).await? } else { (0, 0) };
             chrome.user = Some(UserChrome {
                 name: person.name.clone(),
                 initials: initials(&person.name),
                 hue: person.hue(),
                 is_staff: person.roles.staff(),
+                administers: person.roles.administers(),
                 waiting,
+                inbox,
             });
         }
         if let Some(slot) = parts.extensions.get::<ChromeSlot>() {

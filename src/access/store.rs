@@ -50,10 +50,17 @@ pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> R
     }))
 }
 
-/// How many posts wait to be read by the team.
-pub(super) async fn waiting(tx: &mut TenantTx) -> Result<i64> {
-    let waiting = sqlx::query_scalar!(r#"select count(*) as "waiting!" from held_posts where state = 'waiting'"#);
-    Ok(waiting.fetch_one(&mut **tx).await?)
+/// How much waits for the team, for the numbers in the desk's navigation: posts to be read, and ideas in the inbox (up to a
+/// hundred: beyond that nobody counts).
+pub(super) async fn waiting(tx: &mut TenantTx, now: Time) -> Result<(i64, i64)> {
+    let waiting = sqlx::query!(
+        r#"select (select count(*) from held_posts where state = 'waiting') as "held!",
+                  (select count(*) from (select from waiting($1) limit 100) w) as "inbox!""#,
+        now,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok((waiting.held, waiting.inbox))
 }
 
 /// Notes that a session was used.

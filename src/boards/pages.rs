@@ -202,7 +202,9 @@ async fn change(mut manager: Manager, ask: Ask, Path(slug): Path<String>, Form(f
                 let moderation = moderation(&form, board.moderation);
                 store::set_moderation(&mut manager.tx, board.id, moderation).await?;
                 let data = json!({
-                    "name": new.name.as_str(), "slug": new.slug.as_str(),
+                    "name": new.name.as_str(), "name_before": board.name,
+                    "slug": new.slug.as_str(), "slug_before": board.slug,
+                    "description": new.description.as_str(), "description_before": board.description,
                     "visibility": new.visibility.word(), "visibility_before": board.visibility.word(),
                     "moderation": moderation.word(), "moderation_before": board.moderation.word(),
                 });
@@ -222,6 +224,16 @@ async fn change(mut manager: Manager, ask: Ask, Path(slug): Path<String>, Form(f
 pub(super) enum Way {
     Up,
     Down,
+}
+
+impl Way {
+    /// As events say it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
 }
 
 /// Moves one place in a list.
@@ -249,6 +261,8 @@ async fn shift(mut manager: Manager, ask: Ask, Path(slug): Path<String>, Form(sh
     let mut order: Vec<BoardId> = boards.iter().map(|board| board.id).collect();
     if shift.apply(&mut order, &board.id) {
         store::order(&mut manager.tx, &order).await?;
+        let data = json!({ "way": shift.way.word() });
+        events::record(&mut manager.tx, "board.reordered", Some(manager.id), board.id.0, data, manager.now).await?;
         manager.tx.commit().await?;
     }
     Ok(ask.go("/admin/boards", ""))

@@ -215,6 +215,8 @@ async fn move_status(mut manager: Manager, ask: Ask, Path(key): Path<String>, Fo
     let mut order: Vec<StatusId> = siblings.map(|status| status.id).collect();
     if shift.apply(&mut order, &status.id) {
         words::order_statuses(&mut manager.tx, &order).await?;
+        let data = json!({ "way": shift.way.word() });
+        events::record(&mut manager.tx, "status.reordered", Some(manager.id), status.id.0, data, manager.now).await?;
         manager.tx.commit().await?;
     }
     Ok(ask.go(HERE, ""))
@@ -252,7 +254,7 @@ async fn add_tag(mut manager: Manager, ask: Ask, Form(form): Form<WordForm>) -> 
     if let Some(name) = errors.take("name", Name::parse(&form.name)) {
         match words::add_tag(&mut manager.tx, &name, color(&form)).await {
             Ok(id) => {
-                let data = json!({ "name": name.as_str() });
+                let data = json!({ "name": name.as_str(), "color": color(&form) });
                 events::record(&mut manager.tx, "tag.created", Some(manager.id), id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
                 return Ok(ask.go(HERE, &format!("There is a new tag: “{name}”.")));
@@ -271,7 +273,9 @@ async fn change_tag(mut manager: Manager, ask: Ask, Path(key): Path<String>, For
     if let Some(name) = errors.take("name", Name::parse(&form.name)) {
         match words::change_tag(&mut manager.tx, &before, &name, color(&form)).await {
             Ok(()) => {
-                let data = json!({ "name": name.as_str(), "name_before": before.name });
+                let data = json!({
+                    "name": name.as_str(), "name_before": before.name, "color": color(&form), "color_before": before.color,
+                });
                 events::record(&mut manager.tx, "tag.changed", Some(manager.id), before.id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
                 return Ok(ask.go(HERE, &format!("The tag “{name}” is saved.")));

@@ -212,6 +212,8 @@ impl Loader {
         };
         let id = submit::insert(tx, &new).await?.id;
         self.ideas.insert(idea.key.clone(), id);
+        let data = serde_json::json!({ "title": idea.title });
+        crate::events::record(tx, "idea.submitted", Some(new.author), id.0, data, asked).await?;
         // Votes come thick at first and thin later, the same at every load.
         let span = (self.now.since(asked)).as_secs();
         for (index, voter) in idea.voters.iter().enumerate() {

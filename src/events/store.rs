@@ -9,10 +9,11 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{EventId, UserId};
 
-/// Writes down that `actor` did `kind` to `subject` (the bare id of whatever noun it is).
+/// Writes down that `actor` did `kind` to `subject` (the bare id of whatever noun it is), and whether they worked here then.
 pub async fn record(tx: &mut TenantTx, kind: &str, actor: Option<UserId>, subject: Uuid, data: Value, now: Time) -> Result<()> {
     sqlx::query!(
-        "insert into events (id, kind, actor_id, subject_id, data, created_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into events (id, kind, actor_id, subject_id, data, created_at, by_staff)
+         values ($1, $2, $3::uuid, $4, $5, $6, $3 is null or exists (select from users u where u.id = $3 and u.roles <> '{member}'))",
         EventId::new().0,
         kind,
         actor.map(|actor| actor.0),

@@ -22,6 +22,13 @@ pub(super) struct Standing {
     pub(super) failed_jobs: i64,
 }
 
+impl Standing {
+    /// Whether every first step has been taken.
+    pub(super) fn is_under_way(&self) -> bool {
+        self.ideas > 0 && self.colleagues > 0 && self.releases > 0 && self.shipped > 0
+    }
+}
+
 /// All figures in one statement.
 pub(super) async fn of(tx: &mut TenantTx, now: Time) -> Result<Standing> {
     let standing = sqlx::query_as!(

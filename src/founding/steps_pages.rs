@@ -4,15 +4,16 @@ use askama::Template;
 use axum::Router;
 use axum::routing::get;
 
-use super::standing::{self, Wanted};
+use super::standing::{self, Standing, Wanted};
 use crate::access::{Roles, Staff};
 use crate::app::App;
+use crate::desk::INBOX;
 use crate::error::Result;
-use crate::web::{Page, Reply};
+use crate::web::{Page, Reply, see_other};
 
 /// `/admin`.
 pub fn router() -> Router<App> {
-    Router::new().route("/admin", get(show))
+    Router::new().route("/admin", get(begin)).route("/admin/overview", get(show))
 }
 
 /// One step from nothing to "it shipped".
@@ -55,8 +56,21 @@ impl StepsPage {
     }
 }
 
+/// Where the desk begins: with the first steps, and once they are done, with what waits.
+async fn begin(mut asker: Staff) -> Result<Reply> {
+    let standing = standing::of(&mut asker.tx, asker.now).await?;
+    if standing.is_under_way() {
+        return Ok(see_other(INBOX));
+    }
+    page(asker, standing).await
+}
+
 async fn show(mut asker: Staff) -> Result<Reply> {
     let standing = standing::of(&mut asker.tx, asker.now).await?;
+    page(asker, standing).await
+}
+
+async fn page(mut asker: Staff, standing: Standing) -> Result<Reply> {
     let wanted = standing::most_wanted(&mut asker.tx).await?;
     let roles = &asker.person.roles;
     let steps = [

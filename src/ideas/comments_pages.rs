@@ -20,6 +20,7 @@ use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::events;
 use crate::ids::{CommentId, UserId};
 use crate::limits::Act;
 use crate::text::CommentBody;
@@ -245,7 +246,11 @@ async fn edit(mut member: Member, Path(id): Path<CommentId>, ask: Ask, Form(form
             return Ok(ask.go(&held.path(&comment.path()), &held.thanks(Kind::CommentEdit)));
         }
     }
-    comments::edit(&mut member.tx, id, &body, member.now).await?;
+    if comments::edit(&mut member.tx, id, &body, member.now).await? {
+        // The words themselves go with the comment when it is deleted, so they are kept nowhere else.
+        let data = serde_json::json!({ "comment": id });
+        events::record(&mut member.tx, "comment.edited", Some(member.id), comment.idea.0, data, member.now).await?;
+    }
     member.tx.commit().await?;
     Ok(ask.go(&format!("{}#comment-{id}", comment.path()), ""))
 }

@@ -2,11 +2,12 @@
 
 use sqlx::types::Uuid;
 
+use super::assign::Assigned;
 use super::list::{Filter, ids};
 use super::search::MOST;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{BoardId, StatusId, TagId};
+use crate::ids::{BoardId, StatusId, TagId, UserId};
 use crate::text::count;
 
 /// How many ideas there are of a board and a status.
@@ -55,12 +56,15 @@ pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> R
                       and i.board_id = any($1)
                       and ($2::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $2))
                       and ($3::uuid[] is null or i.id = any($3))
+                      and ($5::uuid is null or i.assignee_id = $5
+                           or $5 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
                     limit $4) f
             group by 1, 2"#,
         &boards.iter().map(|board| board.0).collect::<Vec<_>>(),
         filter.tag.map(|tag| tag.0),
         hits.as_deref() as Option<&[Uuid]>,
         MOST + 1,
+        filter.assigned.map(Assigned::id),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -78,12 +82,15 @@ pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> R
                       and ($2::uuid[] is null or i.status_id = any($2))
                       and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
                       and ($4::uuid[] is null or i.id = any($4))
+                      and ($6::uuid is null or i.assignee_id = $6
+                           or $6 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
                     limit $5) f"#,
         &filter.board_ids(),
         statuses.as_deref() as Option<&[Uuid]>,
         filter.tag.map(|tag| tag.0),
         hits.as_deref() as Option<&[Uuid]>,
         MOST + 1,
+        filter.assigned.map(Assigned::id),
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -102,12 +109,39 @@ pub async fn tag_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(TagId
               and i.board_id = any($1)
               and ($2::uuid[] is null or i.status_id = any($2))
               and ($3::uuid[] is null or i.id = any($3))
+              and ($4::uuid is null or i.assignee_id = $4
+                   or $4 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
             group by it.tag_id"#,
         &filter.board_ids(),
         statuses.as_deref() as Option<&[Uuid]>,
         hits.as_deref() as Option<&[Uuid]>,
+        filter.assigned.map(Assigned::id),
     )
     .fetch_all(&mut **tx)
     .await?;
     Ok(counts.into_iter().map(|count| (count.tag_id, count.ideas)).collect())
+}
+
+/// How many of the ideas that a filter leaves each colleague looks after, and nobody, in no order; whoever the filter itself
+/// names is not asked for.
+pub async fn assignee_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(Option<UserId>, i64)>> {
+    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
+    let statuses = filter.status_ids();
+    let counts = sqlx::query!(
+        r#"select i.assignee_id, count(*) as "ideas!"
+             from ideas i
+            where i.merged_into is null and i.deleted_at is null
+              and i.board_id = any($1)
+              and ($2::uuid[] is null or i.status_id = any($2))
+              and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
+              and ($4::uuid[] is null or i.id = any($4))
+            group by i.assignee_id"#,
+        &filter.board_ids(),
+        statuses.as_deref() as Option<&[Uuid]>,
+        filter.tag.map(|tag| tag.0),
+        hits.as_deref() as Option<&[Uuid]>,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(counts.into_iter().map(|count| (count.assignee_id, count.ideas)).collect())
 }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use sqlx::types::{Json, Uuid};
 
 use super::Idea;
+use super::assign::Assigned;
 use super::search::Hit;
 use crate::boards::Label;
 use crate::clock::Time;
@@ -41,6 +42,8 @@ pub struct Filter {
     pub tag: Option<TagId>,
     /// Among these.
     pub hits: Option<Vec<Hit>>,
+    /// That somebody of the team looks after, or nobody.
+    pub assigned: Option<Assigned>,
 }
 
 impl Filter {
@@ -174,7 +177,7 @@ fn place(idea: &Idea, sort: Sort, filter: &Filter) -> Cursor {
 /// The statement of every list. Each order and direction is its own, so that each has its index; what a filter leaves out
 /// folds away. A person has voted for an idea who voted for it or for anything merged into it.
 macro_rules! ideas {
-    ($tx:ident, $boards:ident, $statuses:ident, $tag:ident, $ids:ident, $most:ident, $reader:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
+    ($tx:ident, $boards:ident, $statuses:ident, $tag:ident, $ids:ident, $assigned:ident, $most:ident, $reader:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
         sqlx::query_as!(
             Idea,
             r#"with page as materialized (
@@ -185,6 +188,8 @@ macro_rules! ideas {
                       and ($2::uuid[] is null or i.status_id = any($2))
                       and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
                       and ($4::uuid[] is null or i.id = any($4))
+                      and ($7::uuid is null or i.assignee_id = $7
+                           or $7 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
                       and "# + $place + " order by " + $order + r#"
                     limit $5
                )
@@ -215,6 +220,7 @@ macro_rules! ideas {
             $ids.as_deref() as Option<&[Uuid]>,
             i64::try_from($most).unwrap_or(i64::MAX),
             $reader.map(|reader| reader.0),
+            $assigned.map(Assigned::id),
             $($bind,)*
         )
         .fetch_all(&mut **$tx)
@@ -237,17 +243,17 @@ async fn fetch(
         From::Before(cursor) => (cursor, true),
     };
     let hits = filter.hits.as_deref().map(|hits| if sort == Sort::Ranked { cut(hits, from) } else { ids(hits.iter()) });
-    let (boards, statuses, tag) = (filter.board_ids(), filter.status_ids(), filter.tag);
+    let (boards, statuses, tag, assigned) = (filter.board_ids(), filter.status_ids(), filter.tag, filter.assigned);
     let (heat, votes, number) = (at.key, at.whole(), at.number);
     #[rustfmt::skip]
     let ideas = match (sort, back) {
-        (Sort::Trending, false) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.heat, i.number) < ($7::float8, $8::integer)", "i.heat desc, i.number desc", heat, number),
-        (Sort::Trending, true) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.heat, i.number) > ($7::float8, $8::integer)", "i.heat, i.number", heat, number),
-        (Sort::Top, false) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.vote_count, i.number) < ($7::integer, $8::integer)", "i.vote_count desc, i.number desc", votes, number),
-        (Sort::Top, true) => ideas!(tx, boards, statuses, tag, hits, most, reader, "(i.vote_count, i.number) > ($7::integer, $8::integer)", "i.vote_count, i.number", votes, number),
-        (Sort::New, false) => ideas!(tx, boards, statuses, tag, hits, most, reader, "i.number < $7", "i.number desc", number),
-        (Sort::New, true) => ideas!(tx, boards, statuses, tag, hits, most, reader, "i.number > $7", "i.number", number),
-        (Sort::Ranked, _) => ideas!(tx, boards, statuses, tag, hits, most, reader, "true", "array_position($4, i.id)"),
+        (Sort::Trending, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.heat, i.number) < ($8::float8, $9::integer)", "i.heat desc, i.number desc", heat, number),
+        (Sort::Trending, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.heat, i.number) > ($8::float8, $9::integer)", "i.heat, i.number", heat, number),
+        (Sort::Top, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.vote_count, i.number) < ($8::integer, $9::integer)", "i.vote_count desc, i.number desc", votes, number),
+        (Sort::Top, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.vote_count, i.number) > ($8::integer, $9::integer)", "i.vote_count, i.number", votes, number),
+        (Sort::New, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "i.number < $8", "i.number desc", number),
+        (Sort::New, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "i.number > $8", "i.number", number),
+        (Sort::Ranked, _) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "true", "array_position($4, i.id)"),
     };
     Ok(ideas)
 }

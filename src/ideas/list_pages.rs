@@ -8,7 +8,7 @@ use axum::routing::get;
 use super::list::{self, Filter, From};
 use super::moderation::hold::{self, Own, Which};
 use super::narrow::{Asked, Choices, Facet, Shelf};
-use super::{Idea, counts, desk_pages, search};
+use super::{Idea, counts, search};
 use crate::access::Visit;
 use crate::app::App;
 use crate::boards::{Board, Visibility};
@@ -22,7 +22,7 @@ const PAGE: usize = 20;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().route("/", get(everything)).route("/b/{slug}", get(one_board)).merge(desk_pages::router())
+    Router::new().route("/", get(everything)).route("/b/{slug}", get(one_board))
 }
 
 /// The part of the page that an enhanced link or search replaces.
@@ -85,6 +85,7 @@ async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &As
         statuses: shelf.statuses_called(&asked.status),
         tag: shelf.tag_called(&asked.tag).map(|tag| tag.id),
         hits: if words.is_empty() { None } else { Some(search::find(&mut visit.tx, &words, &visible).await?) },
+        assigned: None,
     };
     let sort = asked.order();
     let reader = visit.id();

@@ -1,5 +1,6 @@
 //! Ideas: what people ask for, who asked, and what was said about it.
 
+pub mod assign;
 pub mod comments;
 pub mod counts;
 pub mod demand;
@@ -22,12 +23,11 @@ pub mod votes;
 pub mod weigh;
 
 mod comments_pages;
-mod desk_pages;
 mod edit_pages;
 mod followers_pages;
 pub mod list_pages;
 mod merge_pages;
-mod narrow;
+pub mod narrow;
 mod removal_pages;
 pub mod show_pages;
 pub mod submit_pages;

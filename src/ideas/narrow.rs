@@ -64,14 +64,19 @@ impl Asked {
 }
 
 /// What a workspace sorts its ideas by, as far as the reader may see it.
-pub(super) struct Shelf {
-    pub(super) boards: Vec<Board>,
-    pub(super) statuses: Vec<Status>,
-    pub(super) tags: Vec<Tag>,
+#[derive(Debug)]
+pub struct Shelf {
+    /// The boards, those that were closed included.
+    pub boards: Vec<Board>,
+    /// The statuses, in the order an idea goes through them.
+    pub statuses: Vec<Status>,
+    /// The tags, by name.
+    pub tags: Vec<Tag>,
 }
 
 impl Shelf {
-    pub(super) async fn read(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Self> {
+    /// Reads it.
+    pub async fn read(tx: &mut TenantTx, visible: &[Visibility]) -> Result<Self> {
         Ok(Self {
             boards: boards::store::all(tx, visible).await?,
             statuses: boards::store::statuses(tx).await?,
@@ -79,12 +84,13 @@ impl Shelf {
         })
     }
 
-    pub(super) fn board_ids(&self) -> Vec<BoardId> {
+    /// The boards by their ids.
+    pub fn board_ids(&self) -> Vec<BoardId> {
         self.boards.iter().map(|board| board.id).collect()
     }
 
     /// The statuses that a word of a link means: those of a category, or the one that is called so.
-    pub(super) fn statuses_called(&self, word: &str) -> Option<Vec<StatusId>> {
+    pub fn statuses_called(&self, word: &str) -> Option<Vec<StatusId>> {
         let category = Category::parse(word);
         let means = |status: &&Status| match category {
             Some(category) => status.category == category,
@@ -95,12 +101,13 @@ impl Shelf {
     }
 
     /// What a link calls a status: its category where that says enough.
-    pub(super) fn word_for<'a>(&self, status: &'a Status) -> &'a str {
+    pub fn word_for<'a>(&self, status: &'a Status) -> &'a str {
         let alone = self.statuses.iter().filter(|other| other.category == status.category).count() == 1;
         if alone { status.category.word() } else { &status.name }
     }
 
-    pub(super) fn tag_called(&self, name: &str) -> Option<&Tag> {
+    /// The tag of this name, whatever the case.
+    pub fn tag_called(&self, name: &str) -> Option<&Tag> {
         self.tags.iter().find(|tag| tag.name.eq_ignore_ascii_case(name))
     }
 }

@@ -9,6 +9,7 @@ use crate::access::Admin;
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::Result;
+use crate::events;
 use crate::mail::Transport;
 use crate::outbox::{State, store};
 use crate::text::count;
@@ -149,6 +150,8 @@ fn sentence(reason: &str) -> String {
 
 async fn retry(mut asker: Admin, ask: Ask) -> Result<Reply> {
     let hastened = store::hasten_all(&mut asker.tx, asker.now).await?;
+    let data = serde_json::json!({ "jobs": hastened });
+    events::record(&mut asker.tx, "mail.retried", Some(asker.id), asker.site.id.0, data, asker.now).await?;
     asker.tx.commit().await?;
     let said = match i64::try_from(hastened) {
         Ok(0) | Err(_) => "Nothing was waiting for another attempt.".to_owned(),

@@ -90,12 +90,17 @@ pub async fn link(tx: &mut TenantTx, site: &Site, release: &Release, idea: IdeaI
     .rows_affected()
         == 1;
     if linked {
-        events::record(tx, "idea.linked", Some(actor), idea.0, json!({ "release": release.version }), now).await?;
+        events::record(tx, "idea.linked", Some(actor), idea.0, linked_to(release), now).await?;
         if release.stage == Stage::Planned {
             promise(tx, site, release, &[idea], actor, now).await?;
         }
     }
     Ok(linked)
+}
+
+/// What an event keeps of the release that an idea is linked to.
+fn linked_to(release: &Release) -> serde_json::Value {
+    json!({ "release": release.version, "number": release.number })
 }
 
 /// Plans every idea of a release that has just become planned.
@@ -180,7 +185,7 @@ pub async fn add_line(tx: &mut TenantTx, release: &Release, line: &Line, now: Ti
 pub async fn remove(tx: &mut TenantTx, release: &Release, item: ItemId, actor: UserId, now: Time) -> Result<()> {
     changeable(release)?;
     let lines = sqlx::query!(
-        "select same.id, same.idea_id
+        "select same.id, same.idea_id, same.line
            from release_items item
            left join ideas own on own.id = item.idea_id
            join release_items same on same.release_id = item.release_id
@@ -198,11 +203,24 @@ pub async fn remove(tx: &mut TenantTx, release: &Release, item: ItemId, actor: U
     for line in lines {
         if let Some(idea) = line.idea_id {
             unpromise(tx, release.id, idea, actor, now).await?;
-            events::record(tx, "idea.unlinked", Some(actor), idea.0, json!({ "release": release.version }), now).await?;
+            events::record(tx, "idea.unlinked", Some(actor), idea.0, linked_to(release), now).await?;
+        } else {
+            events::record(tx, "release.line_removed", Some(actor), release.id.0, json!({ "line": line.line }), now).await?;
         }
         sqlx::query!("delete from release_items where id = $1", line.id.0).execute(&mut **tx).await?;
     }
     Ok(())
+}
+
+/// The same by the idea. False where it is not in there.
+pub async fn unlink(tx: &mut TenantTx, release: &Release, idea: IdeaId, actor: UserId, now: Time) -> Result<bool> {
+    let item = sqlx::query_scalar!("select id from release_items where release_id = $1 and idea_id = $2", release.id.0, idea.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    match item {
+        Some(item) => remove(tx, release, item, actor, now).await.map(|()| true),
+        None => Ok(false),
+    }
 }
 
 /// Says whether a release meets an idea fully. Only before it ships: afterwards people have been told.

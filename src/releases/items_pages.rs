@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::items::{self, Candidate};
 use super::store::{self, Draft};
@@ -11,6 +12,7 @@ use super::{Precision, Release, Stage, path};
 use crate::access::{Roles, Staff};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::events;
 use crate::ids::ItemId;
 use crate::text::{Body, Line, Version};
 use crate::web::ask::Reply;
@@ -83,6 +85,8 @@ async fn add(mut staff: Staff, Path(number): Path<i32>, ask: Ask, Form(form): Fo
     } else {
         let line = Line::parse(&form.line).map_err(Error::rejected)?;
         items::add_line(&mut staff.tx, &release, &line, staff.now).await?;
+        let data = json!({ "line": line.as_str() });
+        events::record(&mut staff.tx, "release.line_added", Some(staff.id), release.id.0, data, staff.now).await?;
         "Added."
     };
     staff.tx.commit().await?;
@@ -102,6 +106,8 @@ async fn completes(
 ) -> Result<Reply> {
     let release = store::hold(&mut staff.tx, number).await?;
     items::set_completes(&mut staff.tx, &release, item, form.completes).await?;
+    let data = json!({ "item": item, "completes": form.completes, "completes_before": !form.completes });
+    events::record(&mut staff.tx, "release.completes_changed", Some(staff.id), release.id.0, data, staff.now).await?;
     staff.tx.commit().await?;
     let said = if form.completes {
         "It will count as fully met."

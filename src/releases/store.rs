@@ -63,10 +63,17 @@ pub async fn create(
 
 /// Changes what is said about a release.
 pub async fn edit(tx: &mut TenantTx, release: ReleaseId, draft: &Draft, actor: UserId, now: Time) -> Result<Result<(), Errors>> {
-    let changed = sqlx::query!(
-        "update releases
-            set version = $2, name = $3, notes = $4, notes_html = $5, target_date = $6, target_precision = $7, updated_at = $8
-          where id = $1",
+    let before = sqlx::query!(
+        r#"with before as (
+               select r.id, r.version, r.name, r.notes, r.target_date, r.target_precision::text as precision
+                 from releases r where r.id = $1 for no key update
+           )
+           update releases r
+              set version = $2, name = $3, notes = $4, notes_html = $5, target_date = $6, target_precision = $7, updated_at = $8
+             from before
+            where r.id = before.id
+        returning before.version, before.name, before.notes, before.target_date, before.precision as "precision!",
+                  r.target_precision::text as "precision_now!""#,
         release.0,
         draft.version.as_str(),
         draft.name.as_str(),
@@ -76,12 +83,18 @@ pub async fn edit(tx: &mut TenantTx, release: ReleaseId, draft: &Draft, actor: U
         draft.target_precision as Precision,
         now,
     )
-    .execute(&mut **tx)
+    .fetch_one(&mut **tx)
     .await;
-    match changed {
-        Ok(_) => {
-            events::record(tx, "release.edited", Some(actor), release.0, json!({ "version": draft.version.as_str() }), now)
-                .await?;
+    match before {
+        Ok(before) => {
+            let data = json!({
+                "version": draft.version.as_str(), "version_before": before.version,
+                "name": draft.name.as_str(), "name_before": before.name,
+                "notes": draft.notes.as_str(), "notes_before": before.notes,
+                "target_date": draft.target_date, "target_date_before": before.target_date,
+                "target_precision": before.precision_now, "target_precision_before": before.precision,
+            });
+            events::record(tx, "release.edited", Some(actor), release.0, data, now).await?;
             Ok(Ok(()))
         }
         Err(error) => taken(error).map(Err),
@@ -191,15 +204,15 @@ pub async fn set_stage(tx: &mut TenantTx, release: ReleaseId, stage: Stage, acto
 pub async fn delete(tx: &mut TenantTx, release: ReleaseId, actor: UserId, now: Time) -> Result<bool> {
     let gone = sqlx::query!(
         "delete from releases r where r.id = $1 and r.attempt = 0
-            and not exists (select from notices n where n.release_id = r.id and n.state in ('sending', 'sent', 'failed'))",
+            and not exists (select from notices n where n.release_id = r.id and n.state in ('sending', 'sent', 'failed'))
+         returning r.version, r.name",
         release.0,
     )
-    .execute(&mut **tx)
-    .await?
-    .rows_affected()
-        == 1;
-    if gone {
-        events::record(tx, "release.deleted", Some(actor), release.0, json!({}), now).await?;
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some(gone) = &gone {
+        let data = json!({ "version": gone.version, "name": gone.name });
+        events::record(tx, "release.deleted", Some(actor), release.0, data, now).await?;
     }
-    Ok(gone)
+    Ok(gone.is_some())
 }

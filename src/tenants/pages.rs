@@ -149,7 +149,7 @@ async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Re
         let taken = Errors::from(("custom_domain", "Another workspace on this server has this domain already."));
         return SettingsPage::new(&asker, typed, taken).reply(asker);
     }
-    let data = json!({ "settings": remembered(&settings) });
+    let data = difference(&before, &settings);
     events::record(&mut asker.tx, "workspace.changed", Some(asker.id), asker.site.id.0, data, asker.now).await?;
     if before.language != settings.language {
         read_again(&mut asker.tx, asker.now).await?;
@@ -176,18 +176,24 @@ async fn read_again(tx: &mut TenantTx, now: Time) -> Result<()> {
     Ok(())
 }
 
-/// What an event keeps of the settings.
-fn remembered(settings: &Settings) -> serde_json::Value {
-    json!({
-        "name": settings.name.as_str(),
-        "tagline": settings.tagline.as_str(),
-        "brand_color": settings.brand.map(|color| color.to_string()),
-        "language": settings.language,
-        "time_zone": settings.time_zone,
-        "settle_minutes": settings.settle_minutes,
-        "indexed": settings.indexed,
-        "custom_domain": settings.domain.as_ref().map(Domain::as_str),
-    })
+/// What an event keeps of the settings: those that are different, and what they were.
+fn difference(before: &store::Kept, now: &Settings) -> serde_json::Value {
+    let pairs = [
+        ("name", json!(before.name), json!(now.name.as_str())),
+        ("tagline", json!(before.tagline), json!(now.tagline.as_str())),
+        ("brand_color", json!(before.brand_color), json!(now.brand.map(|color| color.to_string()))),
+        ("language", json!(before.language), json!(now.language)),
+        ("time_zone", json!(before.time_zone), json!(now.time_zone)),
+        ("settle_minutes", json!(before.settle_minutes), json!(now.settle_minutes)),
+        ("indexed", json!(before.indexed), json!(now.indexed)),
+        ("custom_domain", json!(before.custom_domain), json!(now.domain.as_ref().map(Domain::as_str))),
+    ];
+    let mut data = json!({});
+    for (key, before, now) in pairs.into_iter().filter(|(_, before, now)| before != now) {
+        data[format!("{key}_before")] = before;
+        data[key] = now;
+    }
+    data
 }
 
 /// What the design makes of a colour: part of the page, and what the field shows while one types.

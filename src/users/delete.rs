@@ -38,6 +38,8 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sign_in::forget(tx, user, &email).await?;
     sqlx::query!("delete from followers where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from opt_outs where user_id = $1", user.0).execute(&mut **tx).await?;
+    sqlx::query!("update ideas set assignee_id = null where assignee_id = $1", user.0).execute(&mut **tx).await?;
+    sqlx::query!("delete from views where owner_id = $1 and not shared", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from changelog_subscribers where email = $1", email).execute(&mut **tx).await?;
     events::record(tx, "user.deleted", Some(actor), user.0, serde_json::json!({}), now).await
 }

@@ -10,8 +10,11 @@ use super::cookies::{self, Name};
 use crate::app::App;
 use crate::error::{Error, Result};
 
-/// What stands in a flash between its sentence and the path that takes it back. Nobody can type it.
+/// What stands in the flash cookie between what is said and the path that takes it back.
 pub(super) const UNDO: char = '\u{1f}';
+
+/// The longest text that a cookie carries over, in bytes: browsers keep 4096 (RFC 6265, 6.1), and it is encoded.
+const MOST_SAID: usize = 2_000;
 
 /// What a handler answers with.
 pub type Reply = Response;
@@ -73,9 +76,10 @@ impl Ask {
         reply
     }
 
-    /// The same, with a button that takes back what was done: it sends a form to `undo`, a path of this host.
+    /// The same, with a button that takes back what was done: it sends a form to `undo`, a path of this host. Empty is without.
     pub fn go_with_undo(&self, location: &str, text: &str, undo: &str) -> Reply {
-        self.go(location, &format!("{text}{UNDO}{undo}"))
+        let text = &text[..text.floor_char_boundary(MOST_SAID)];
+        if undo.is_empty() { self.go(location, text) } else { self.go(location, &format!("{text}{UNDO}{undo}")) }
     }
 
     /// Back to where the form stood, or to `otherwise`.

@@ -48,14 +48,27 @@ pub struct UserChrome {
     pub hue: u8,
     /// Whether they see the desk.
     pub is_staff: bool,
+    /// Whether they see settings, people, and the record of what was done.
+    pub administers: bool,
     /// On pages of the desk: how many posts wait to be read.
     pub waiting: i64,
+    /// On pages of the desk: how many ideas are in the inbox, up to a hundred.
+    pub inbox: i64,
 }
 
 impl UserChrome {
     /// What stands beside the queue in the desk's navigation.
     pub fn waiting(&self) -> String {
         if self.waiting > 0 { self.waiting.to_string() } else { String::new() }
+    }
+
+    /// The same beside the inbox.
+    pub fn inbox(&self) -> String {
+        match self.inbox {
+            0 => String::new(),
+            100.. => "99+".to_owned(),
+            some => some.to_string(),
+        }
     }
 }
 

@@ -51,6 +51,12 @@ mod search;
 mod submit;
 mod votes;
 
+// The desk.
+mod audit;
+mod desk;
+mod inbox;
+mod views;
+
 // Promise and news.
 mod changelog;
 mod changelog_corrections;

@@ -8,11 +8,11 @@ const GLOBAL: [&str; 2] = ["_sqlx_migrations", "tenants"];
 /// The worker's claim opens no workspace and has to see what is due in all of them.
 const SEEN_WITHOUT_SCOPE: &str = "outbox";
 
-/// Policies beside `tenant`: what the one function that runs as the owner reads by.
-const OTHER_POLICIES: [&str; 1] = ["ideas.search"];
+/// Policies beside `tenant`: what the functions that run as the owner read by.
+const OTHER_POLICIES: [&str; 2] = ["events.search", "ideas.search"];
 
 /// Functions that run as the owner, outside of the policies, and name the workspace themselves.
-const RUN_AS_OWNER: [&str; 1] = ["search_ideas"];
+const RUN_AS_OWNER: [&str; 2] = ["search_events", "search_ideas"];
 
 async fn found(statement: &'static str) -> Vec<String> {
     let database = Database::create().await;

@@ -49,14 +49,20 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 17] = [
+const OWNERS: [&str; 23] = [
     "/ideas/1",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
     "/profile",
     "/profile/mail",
-    "/admin",
+    "/admin/inbox",
+    "/admin/inbox?show=new&open=1",
+    "/admin/overview",
     "/admin/ideas",
+    "/admin/ideas?sort=top&status=open&open=1",
+    "/admin/ideas/1/note",
+    "/admin/audit",
+    "/admin/audit?what=release",
     "/admin/people",
     "/admin/boards",
     "/admin/statuses",

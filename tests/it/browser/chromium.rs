@@ -113,6 +113,43 @@ impl Chromium {
         self.until(&format!("“{words}”"), async || Ok(self.words().await?.contains(words).then_some(()))).await;
     }
 
+    /// Sees these words in what `css` finds, sooner or later.
+    pub(super) async fn sees_in(&self, css: &str, words: &str) {
+        let wanted = format!("“{words}” in {css}");
+        self.until(&wanted, async || {
+            let said = self.client.find(Locator::Css(css)).await?.text().await?;
+            Ok(said.split_whitespace().collect::<Vec<_>>().join(" ").contains(words).then_some(()))
+        })
+        .await;
+    }
+
+    /// Does not see anything that `css` finds, sooner or later.
+    pub(super) async fn gone(&self, css: &str) {
+        self.until(&format!("no {css}"), async || {
+            let there = self.client.find_all(Locator::Css(css)).await?;
+            Ok(there.is_empty().then_some(()))
+        })
+        .await;
+    }
+
+    /// Presses keys, one after the other, wherever the focus is.
+    pub(super) async fn key(&self, keys: &str) {
+        self.until(&format!("the key {keys:?}"), async || self.client.active_element().await?.send_keys(keys).await.map(Some))
+            .await;
+    }
+
+    /// Ticks the box that is called so.
+    pub(super) async fn tick(&self, label: &str) {
+        let css = format!("input[aria-label='{label}']");
+        self.until(&css, async || self.client.find(Locator::Css(&css)).await?.click().await.map(Some)).await;
+    }
+
+    /// Chooses something from the list that is called so, without a label beside it.
+    pub(super) async fn picks(&self, name: &str, choice: &str) {
+        let css = format!("select[aria-label='{name}']");
+        self.until(&css, async || self.client.find(Locator::Css(&css)).await?.select_by_label(choice).await.map(Some)).await;
+    }
+
     /// Sees something that `css` finds, sooner or later.
     pub(super) async fn finds(&self, css: &str) {
         self.until(css, async || Ok(self.client.find(Locator::Css(css)).await?.is_displayed().await?.then_some(()))).await;

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod chromium;
+mod desk;
 mod driver;
 mod founding;
 mod loop_of_a_wish;

@@ -47,6 +47,7 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
         (path, "slug") if path.starts_with("/admin/boards/") || path.starts_with("/b/") => rows.get("board slug"),
         (_, "status") => rows.get("status"),
         (_, "tag") => rows.get("tag"),
+        (_, "view") => rows.get("view"),
         (path, "token") if path.starts_with("/sign-in/link/") => rows.get("token"),
         ("/unsubscribe/{user}/{signature}", "user") => rows.get("person"),
         ("/unsubscribe/{user}/{signature}", "signature") => signed(format!("unsubscribe:{}", rows.get("person"))),

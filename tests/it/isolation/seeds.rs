@@ -108,19 +108,25 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
          subscriber as (
              insert into changelog_subscribers (id, email, created_at, asked_at)
              select fresh, fresh || '@reader.example', now(), now() from gen_random_uuid() fresh returning id),
+         view as (
+             insert into views (id, owner_id, name, query, created_at)
+             select fresh, ada.id, 'View ' || fresh, 'q=dark', now() from ada, gen_random_uuid() fresh returning id),
+         waits as (
+             insert into inbox (idea_id, kind, since, speaker_id)
+             select idea.id, 'new', now(), person.id from idea, person where deleted_at is null),
          told as (
              insert into changelog_mails (subscriber_id, release_id, attempt)
              select subscriber.id, release.id, 1 from subscriber, release)
          select json_build_object(
              'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'session', session.id, 'board', board.id,
              'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id,
-             'subscriber', subscriber.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
+             'subscriber', subscriber.id, 'view', view.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
              'held post', (select id from held where state = 'waiting'), 'declined post', (select id from held where state = 'declined'),
              'idea', (select number from idea where deleted_at is null),
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
              'shipped release', (select number from release where stage = 'shipped'))
-           from secret, person, company, segment, session, board, status, tag, comment, item, subscriber",
+           from secret, person, company, segment, session, board, status, tag, comment, item, subscriber, view",
     );
     Rows(rows.await)
 }

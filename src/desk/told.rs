@@ -1,0 +1,227 @@
+//! What was written down about what happened, in words: who did what to whom, what was so before, and what is so now.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+/// What stands between who did it and what it was done to. Every kind of event that the team can cause has its words here, in the
+/// order of the filter; a test reads the sources.
+pub const KINDS: &[(&str, &str)] = &[
+    ("idea.submitted", "asked for"),
+    ("idea.status_changed", "changed the status of"),
+    ("idea.answered", "changed the public answer to"),
+    ("idea.edited", "edited"),
+    ("idea.moved", "moved to another board"),
+    ("idea.tagged", "changed the tags of"),
+    ("idea.assigned", "changed who looks after"),
+    ("idea.linked", "put into a release"),
+    ("idea.unlinked", "took out of a release"),
+    ("idea.merged", "combined with another"),
+    ("idea.combined", "combined another with"),
+    ("idea.unmerged", "took out of another"),
+    ("idea.separated", "took another out of"),
+    ("idea.voted_for", "voted for somebody for"),
+    ("idea.vote_taken_back", "took back somebody’s vote for"),
+    ("idea.deleted", "deleted"),
+    ("idea.restored", "restored"),
+    ("comment.added", "commented on"),
+    ("comment.noted", "noted something about"),
+    ("comment.edited", "changed a comment on"),
+    ("comment.deleted", "deleted a comment on"),
+    ("inbox.done", "had nothing to do about"),
+    ("inbox.snoozed", "put aside for later"),
+    ("inbox.taken_back", "took back into the inbox"),
+    ("post.held", "had held back until it is read:"),
+    ("post.reworded", "reworded, while it waits to be read:"),
+    ("post.withdrawn", "withdrew, before it was read:"),
+    ("post.approved", "approved the post:"),
+    ("post.declined", "declined the post:"),
+    ("post.decline_undone", "took back the decline of the post:"),
+    ("view.saved", "saved the view"),
+    ("view.changed", "changed the view"),
+    ("view.deleted", "deleted the view"),
+    ("release.created", "created the release"),
+    ("release.edited", "edited the release"),
+    ("release.planned", "promised the release"),
+    ("release.drafted", "took back the promise of the release"),
+    ("release.line_added", "added a line to the release"),
+    ("release.line_removed", "took a line out of the release"),
+    ("release.completes_changed", "changed how fully an idea is met by the release"),
+    ("release.shipped", "shipped the release"),
+    ("release.unshipped", "took back the ship of the release"),
+    ("release.sent_now", "let the mail leave at once for the release"),
+    ("release.rolled_back", "rolled back the release"),
+    ("release.deleted", "deleted the release"),
+    ("changelog.followed", "began to follow the changelog"),
+    ("changelog.left", "left the changelog"),
+    ("user.invited", "invited"),
+    ("user.joined", "joined:"),
+    ("user.roles_changed", "changed the roles of"),
+    ("user.blocked", "blocked"),
+    ("user.unblocked", "let in again"),
+    ("user.trusted", "trusted the posts of"),
+    ("user.untrusted", "no longer trusts the posts of"),
+    ("user.exported", "exported what is known of"),
+    ("user.deleted", "deleted the person"),
+    ("user.address_changed", "changed the address of"),
+    ("user.password_set", "set a password for"),
+    ("user.password_removed", "removed the password of"),
+    ("board.created", "opened the board"),
+    ("board.changed", "changed the board"),
+    ("board.reordered", "changed the order of the boards, moving"),
+    ("board.closed", "closed the board"),
+    ("board.reopened", "reopened the board"),
+    ("status.created", "added the status"),
+    ("status.changed", "changed the status called"),
+    ("status.reordered", "changed the order of the statuses, moving"),
+    ("status.deleted", "deleted the status"),
+    ("tag.created", "added the tag"),
+    ("tag.changed", "changed the tag"),
+    ("tag.deleted", "deleted the tag"),
+    ("workspace.founded", "founded"),
+    ("workspace.opened", "opened"),
+    ("workspace.changed", "changed the settings of"),
+    ("workspace.exported", "exported"),
+    ("workspace.closed", "closed"),
+    ("workspace.suspended", "suspended"),
+    ("workspace.resumed", "resumed"),
+    ("workspace.deleted", "deleted"),
+    ("workspace.restored", "restored"),
+    ("mail.retried", "had all waiting mail tried again for"),
+];
+
+/// The words of a kind. One that has none is said as it is written down: `webhook created`.
+pub fn verb(kind: &str) -> String {
+    let known = KINDS.iter().find(|(known, _)| *known == kind);
+    known.map_or_else(|| kind.replace(['.', '_'], " "), |(_, words)| (*words).to_owned())
+}
+
+/// The noun of a kind: `idea`.
+pub fn noun(kind: &str) -> &str {
+    kind.split('.').next().unwrap_or(kind)
+}
+
+/// The nouns, in the order of the filter, each with its kinds.
+pub fn groups() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (kind, _) in KINDS {
+        match groups.iter_mut().find(|(noun, _)| *noun == self::noun(kind)) {
+            Some((_, kinds)) => kinds.push(kind),
+            None => groups.push((self::noun(kind), vec![kind])),
+        }
+    }
+    groups
+}
+
+/// One thing that is different: what it is called (empty where that goes without saying), what it was, and what it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// `name`, `status`.
+    pub what: String,
+    /// Empty where there was nothing, or it was not written down.
+    pub before: String,
+    /// Empty where there is nothing any more.
+    pub after: String,
+}
+
+impl Change {
+    /// `name: Dark mode → Night mode`.
+    pub fn say(&self) -> String {
+        let change = match (self.before.as_str(), self.after.as_str()) {
+            ("", after) => after.to_owned(),
+            (before, "") => format!("{before} → nothing"),
+            (before, after) => format!("{before} → {after}"),
+        };
+        if self.what.is_empty() { change } else { format!("{}: {change}", self.what) }
+    }
+}
+
+/// What was different, read from what an event keeps. Ids mean nothing to a reader and are left out.
+pub fn changes(data: &Value) -> Vec<Change> {
+    let Value::Object(data) = data else { return Vec::new() };
+    let mut changes = Vec::new();
+    if data.contains_key("from") || data.contains_key("to") {
+        changes.push(change("", data.get("from"), data.get("to")));
+    }
+    if data.contains_key("added") || data.contains_key("removed") {
+        changes.push(change("", data.get("removed"), data.get("added")));
+    }
+    let told: BTreeSet<&str> = ["from", "to", "added", "removed"].into();
+    for (key, value) in data {
+        let is_detail = key.ends_with("_id") || key.ends_with("_ids") || key.ends_with("_before") || key.ends_with("_category");
+        if told.contains(key.as_str()) || is_detail || is_id(value) {
+            continue;
+        }
+        let before = data.get(&format!("{key}_before"));
+        let one = change(&key.replace('_', " "), before, Some(value));
+        if one.before != one.after {
+            changes.push(one);
+        }
+    }
+    changes.retain(|change| !change.before.is_empty() || !change.after.is_empty());
+    changes
+}
+
+fn change(what: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
+    let said = |value: Option<&Value>| value.map_or_else(String::new, said);
+    Change { what: what.to_owned(), before: said(before), after: said(after) }
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(said).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => fields_said(fields),
+        number => number.to_string(),
+    }
+}
+
+fn fields_said(fields: &Map<String, Value>) -> String {
+    let said = fields.iter().map(|(key, value)| (key, said(value))).filter(|(_, value)| !value.is_empty());
+    said.map(|(key, value)| format!("{}: {value}", key.replace('_', " "))).collect::<Vec<_>>().join(", ")
+}
+
+fn is_id(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.len() == 36 && text.parse::<uuid::Uuid>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(data: &Value) -> Vec<String> {
+        changes(data).iter().map(Change::say).collect()
+    }
+
+    #[test]
+    fn what_was_before_and_what_is_now_stand_side_by_side() {
+        let id = "0192f0c1-0000-7000-8000-000000000000";
+        assert_eq!(
+            told(&json!({ "from": "Open", "from_id": id, "from_category": "open", "to": "Planned", "to_id": id })),
+            ["Open → Planned"]
+        );
+        assert_eq!(
+            told(&json!({ "name": "Night", "name_before": "Dark", "slug": "x", "slug_before": "x" })),
+            ["name: Dark → Night"]
+        );
+        assert_eq!(told(&json!({ "added": ["files"], "added_ids": [id], "removed": [] })), ["files"]);
+        assert_eq!(told(&json!({ "removed": ["files"] })), ["files → nothing"]);
+        assert_eq!(told(&json!({ "from": "Max", "to": null })), ["Max → nothing"]);
+        assert_eq!(told(&json!({ "from": ["member"], "to": ["member", "admin"] })), ["member → member, admin"]);
+        assert_eq!(told(&json!({ "indexed": false, "indexed_before": true })), ["indexed: yes → no"]);
+        assert_eq!(told(&json!({ "comment": id, "until": null })), [""; 0]);
+        assert_eq!(told(&json!({ "settings": { "name": "Acme", "tagline": "" } })), ["settings: name: Acme"]);
+    }
+
+    #[test]
+    fn a_kind_without_words_is_said_as_it_was_written_down() {
+        assert_eq!(verb("idea.moved"), "moved to another board");
+        assert_eq!(verb("webhook.key_changed"), "webhook key changed");
+        assert!(groups().iter().any(|(noun, kinds)| *noun == "board" && kinds.contains(&"board.closed")));
+    }
+}
