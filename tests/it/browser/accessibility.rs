@@ -49,12 +49,13 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 23] = [
+const OWNERS: [&str; 26] = [
     "/ideas/1",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
     "/profile",
     "/profile/mail",
+    "/waiting",
     "/admin/inbox",
     "/admin/inbox?show=new&open=1",
     "/admin/overview",
@@ -65,6 +66,8 @@ const OWNERS: [&str; 23] = [
     "/admin/audit?what=release",
     "/admin/people",
     "/admin/boards",
+    "/admin/boards/integrations",
+    "/admin/moderation",
     "/admin/statuses",
     "/admin/mail",
     "/admin/settings",
