@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::extract::FromRef;
 use moka::future::Cache;
 
+use crate::alike::Memory;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -35,6 +36,8 @@ pub struct Parts {
     pub mail: Transport,
     /// Who has asked too often.
     pub limits: Limits,
+    /// What was wished for in the workspaces where somebody asks, by its words.
+    pub alike: Memory,
     /// Host → workspace, for seconds.
     pub sites: Cache<String, Option<Arc<Site>>>,
 }
@@ -43,7 +46,7 @@ impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config, mail: Transport, limits: Limits) -> Self {
         let sites = Cache::builder().max_capacity(SITES).time_to_live(SITE_AGE).build();
-        Self(Arc::new(Parts { db, clock, config, mail, limits, sites }))
+        Self(Arc::new(Parts { db, clock, config, mail, limits, alike: Memory::default(), sites }))
     }
 }
 

@@ -57,6 +57,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod text;
+pub mod alike;
 pub mod db;
 // Plumbing: knows no feature.
 pub mod mail;
@@ -74,6 +75,7 @@ pub mod users;
 // Wish → promise → news.
 pub mod boards;
 pub mod notices;
+pub mod similar;
 pub mod ideas;
 pub mod releases;
 pub mod changelog;

@@ -11,7 +11,7 @@ use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
-use crate::{boards, changelog, desk, exports, founding, ideas, notices, releases, tenants, users};
+use crate::{boards, changelog, desk, exports, founding, ideas, notices, releases, similar, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -41,6 +41,7 @@ fn workspace() -> Router<App> {
         .merge(ideas::list_pages::router())
         .merge(ideas::submit_pages::router())
         .merge(ideas::show_pages::router())
+        .merge(similar::router())
         // What is promised, and what came of it.
         .merge(changelog::roadmap_pages::router())
         .merge(changelog::pages::router())

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::access::find_site;
 use crate::app::App;
 use crate::outbox::{Handlers, worker};
-use crate::{changelog, ideas, notices, releases, users};
+use crate::{changelog, ideas, notices, releases, similar, users};
 
 /// How often what has gone stale is swept out of memory.
 const SWEEP: Duration = Duration::from_mins(10);
@@ -17,6 +17,7 @@ pub fn handlers() -> Handlers {
     let registers = [
         users::jobs::register,
         notices::jobs::register,
+        similar::jobs::register,
         ideas::reindex::register,
         ideas::moderation::jobs::register,
         releases::jobs::register,
@@ -31,6 +32,7 @@ pub async fn run(app: App, stop: CancellationToken) {
         loop {
             tokio::time::sleep(SWEEP).await;
             app.limits.forget_the_quiet();
+            app.alike.forget_the_quiet().await;
         }
     };
     tokio::select! {

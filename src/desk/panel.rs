@@ -13,11 +13,14 @@ use crate::ideas::assign::{self, Colleague};
 use crate::ideas::comments::{self, Comment};
 use crate::ideas::demand::{self, Demand};
 use crate::ideas::narrow::Shelf;
-use crate::ideas::search::{self, Similar};
 use crate::ideas::show::{self, Combined, PartOf, Shown};
+use crate::similar::{self, Similar};
 
 /// How many of the last things said are shown; the idea's page has them all.
 const SAID: usize = 6;
+
+/// How many ideas much like it are shown.
+const SIMILAR: i64 = 5;
 
 /// Where the list is that the idea stands beside.
 #[derive(Clone, Debug)]
@@ -83,7 +86,7 @@ impl Panel {
         let meant = show::meant(tx, number, &Visibility::ALL).await?;
         let idea = show::read(tx, meant.root, Some(staff.id)).await?;
         let Shelf { boards, statuses, tags } = Shelf::read(tx, &Visibility::ALL).await?;
-        let similar = search::similar(tx, &idea.title, &Visibility::ALL).await?;
+        let similar = similar::for_idea(&staff.app, tx, idea.id, &Visibility::ALL, SIMILAR).await?;
         let threads = comments::threads(tx, meant.root, &Visibility::ALL, true).await?;
         let said = threads.into_iter().flat_map(|thread| std::iter::once(thread.comment).chain(thread.replies));
         let mut said: Vec<Comment> = said.filter(|comment| comment.deleted_at.is_none()).collect();
@@ -92,7 +95,7 @@ impl Panel {
         Ok(Self {
             demand: demand::of_idea(tx, idea.id, staff.now).await?,
             assignee: assign::of(tx, &[idea.id]).await?.remove(&idea.id),
-            similar: similar.into_iter().filter(|other| other.number != idea.number).collect(),
+            similar,
             releases: show::releases(tx, meant.root, true).await?,
             combined: show::combined(tx, meant.root, &Visibility::ALL).await?,
             said: said.split_off(unsaid),

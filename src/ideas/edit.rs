@@ -8,6 +8,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{BoardId, IdeaId, RevisionId, TagId, UserId};
+use crate::similar;
 use crate::text::{Body, Title, markdown};
 
 /// Whether somebody may change the words of an idea: whoever triages always, its author until the team has taken it up.
@@ -46,6 +47,7 @@ pub async fn edit(tx: &mut TenantTx, idea: IdeaId, title: &Title, body: &Body, e
     if let Some(before) = &edited {
         let data = json!({ "title": title.as_str(), "title_before": before });
         events::record(tx, "idea.edited", Some(editor), idea.0, data, now).await?;
+        similar::jobs::compare(tx, idea, now).await?;
     }
     Ok(edited.is_some())
 }

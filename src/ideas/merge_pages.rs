@@ -126,7 +126,7 @@ async fn render(mut manager: Manager, number: i32, asked: &Asked, error: &str) -
     });
     let places = places.collect();
     let words = asked.q.trim();
-    let found = merge_preview::candidates(&mut manager.tx, words, &kept.unwrap_or(here).title, &sides).await?;
+    let found = merge_preview::candidates(&manager.app, &mut manager.tx, words, kept.unwrap_or(here).id, &sides).await?;
     let choices = found.into_iter().map(|idea| {
         let href = match kept {
             Some(kept) => path(kept.number, &[numbers_but(&[kept.number]).as_slice(), &[idea.number]].concat()),

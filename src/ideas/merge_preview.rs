@@ -2,12 +2,14 @@
 
 use super::demand::{self, Demand};
 use super::{path, search};
+use crate::app::App;
 use crate::boards::{Category, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{IdeaId, UserId};
 use crate::notices::{ledger, merged};
+use crate::similar;
 use crate::text::markdown;
 
 /// How much of a text is shown: enough to tell whether two people mean the same.
@@ -220,11 +222,12 @@ pub struct Candidate {
 /// Candidates shown at most.
 const CANDIDATES: usize = 8;
 
-/// Ideas with these words or this number, best first; without words, the ideas whose titles say nearly the same as `like`.
-/// Those that are looked at already are left out.
-pub async fn candidates(tx: &mut TenantTx, words: &str, like: &str, without: &[Side]) -> Result<Vec<Candidate>> {
+/// Ideas with these words or this number, best first; without words, the ideas that say nearly the same as `like`. Those that
+/// are looked at already are left out.
+pub async fn candidates(app: &App, tx: &mut TenantTx, words: &str, like: IdeaId, without: &[Side]) -> Result<Vec<Candidate>> {
     let found: Vec<i32> = if words.is_empty() {
-        search::similar(tx, like, &Visibility::ALL).await?.into_iter().map(|similar| similar.number).collect()
+        let most = i64::try_from(CANDIDATES + without.len()).unwrap_or(i64::MAX);
+        similar::for_idea(app, tx, like, &Visibility::ALL, most).await?.into_iter().map(|similar| similar.number).collect()
     } else {
         search::find(tx, words, &Visibility::ALL).await?.into_iter().map(|hit| hit.number).collect()
     };

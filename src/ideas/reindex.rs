@@ -7,6 +7,7 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::outbox::{self, Desk, Entry, Handler, Handlers, Prepared};
+use crate::similar;
 use crate::tenants::LANGUAGE_CHANGED;
 
 /// Ideas read in one transaction: few enough that a vote on one of them does not wait noticeably.
@@ -31,7 +32,11 @@ impl Handler for Reindex {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let Payload { after } = desk.job.payload()?;
-            let Some(last) = read(desk.tx, after).await? else { return Ok(Prepared::Done) };
+            let Some(last) = read(desk.tx, after).await? else {
+                // What two ideas share depends on what counts as the same word.
+                similar::jobs::compare_all(desk.tx, desk.app.clock.now()).await?;
+                return Ok(Prepared::Done);
+            };
             next(desk.tx, &desk.job.key, last, desk.app.clock.now()).await?;
             Ok(Prepared::Done)
         })

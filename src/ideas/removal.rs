@@ -7,6 +7,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{IdeaId, UserId};
+use crate::similar;
 
 /// What would go with an idea.
 #[derive(Clone, Debug)]
@@ -113,6 +114,7 @@ pub async fn restore(tx: &mut TenantTx, idea: IdeaId, actor: UserId, now: Time) 
         .await?;
     if restored.rows_affected() == 1 {
         events::record(tx, "idea.restored", Some(actor), idea.0, json!({}), now).await?;
+        similar::jobs::compare(tx, idea, now).await?;
     }
     Ok(())
 }

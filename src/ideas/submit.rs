@@ -11,6 +11,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{BoardId, IdeaId, StatusId, UserId};
+use crate::similar;
 use crate::text::{Body, Title, markdown};
 
 /// An idea on its way in.
@@ -52,6 +53,7 @@ pub async fn submit(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
         votes::set(tx, idea.id, author, true, None, at).await?;
         let data = json!({ "number": idea.number, "title": new.title.as_str() });
         events::record(tx, "idea.submitted", Some(author), idea.id.0, data, at).await?;
+        similar::jobs::compare(tx, idea.id, at).await?;
     }
     Ok(idea)
 }

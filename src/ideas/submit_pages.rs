@@ -1,4 +1,7 @@
 //! Submitting an idea: the form, the ideas much like it, and what becomes of it.
+//!
+//! With scripts, the ideas much like it appear under the title as one types, and what has been shown is not shown again. Without,
+//! the form says that it should be looked at first, and comes back once with them.
 
 use askama::Template;
 use axum::Router;
@@ -9,26 +12,23 @@ use uuid::Uuid;
 
 use super::moderation::stamp::{Carried, Fresh};
 use super::moderation::{self, Kind};
-use super::search::{self, Similar};
 use super::submit::{self, NewIdea};
 use crate::access::{Member, Visit};
 use crate::app::App;
 use crate::boards::{self, Board, Category, Visibility};
 use crate::clock::Time;
 use crate::error::{Error, Result};
+use crate::similar::{self, Similar};
 use crate::text::{Body, Title};
 use crate::web::limits::Act;
 use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, ask};
 
-/// The shortest title that is worth comparing.
-const TELLING: usize = 4;
+/// How many ideas are shown to somebody who is writing one.
+const SIMILAR: i64 = 5;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new()
-        .route("/ideas", post(submit))
-        .route("/ideas/new", get(new).post(look_first))
-        .route("/ideas/similar", get(similar))
+    Router::new().route("/ideas", post(submit)).route("/ideas/new", get(new)).route("/ideas/similar", get(similar))
 }
 
 /// The form, as it comes and as it is shown again.
@@ -39,11 +39,20 @@ struct Draft {
     title: String,
     body: String,
     submission: String,
+    /// Said by a page without scripts: nothing could be shown while this was typed.
+    look: String,
+    /// Said by the page that has shown the ideas much like it.
+    seen: String,
     #[serde(flatten)]
     carried: Carried,
 }
 
 impl Draft {
+    /// Whether the ideas much like it are to be shown before it goes in.
+    fn looks_first(&self) -> bool {
+        !self.look.is_empty() && self.seen.is_empty()
+    }
+
     /// Which form this is. One that does not say is one of its own.
     fn submission(&self) -> Uuid {
         Uuid::parse_str(&self.submission).unwrap_or_else(|_| Uuid::new_v4())
@@ -56,10 +65,10 @@ impl Draft {
 }
 
 /// The ideas much like the one that is being written.
-#[derive(Template)]
+#[derive(Default, Template)]
 #[template(path = "ideas/similar.html")]
-struct SimilarIdeas<'a> {
-    similar: &'a [Similar],
+struct SimilarIdeas {
+    similar: Vec<Similar>,
 }
 
 #[derive(Template)]
@@ -68,9 +77,7 @@ struct New<'a> {
     draft: &'a Draft,
     boards: &'a [Board],
     errors: &'a Errors,
-    similar: SimilarIdeas<'a>,
-    /// Whether the ideas much like it were asked for, and there are none.
-    alone: bool,
+    similar: SimilarIdeas,
     fresh: Fresh,
 }
 
@@ -97,50 +104,26 @@ async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
         draft: &draft,
         boards: &boards,
         errors: &errors,
-        similar: SimilarIdeas { similar: &[] },
-        alone: false,
+        similar: SimilarIdeas::default(),
         fresh: draft.form(&visit.site.mail_key, visit.now),
     };
     page.page(visit.chrome, StatusCode::OK)
 }
 
-/// `POST /ideas/new`: the form again, with the ideas much like it. Nothing is written.
-async fn look_first(mut visit: Visit, Form(draft): Form<Draft>) -> Result<Reply> {
-    let visible = Visibility::seen_by(visit.person.as_ref());
-    let boards = boards::store::list(&mut visit.tx, &visible).await?;
-    let similar = alike(&mut visit, &draft.title, &visible).await?;
-    let errors = Errors::new();
-    let page = New {
-        draft: &draft,
-        boards: &boards,
-        errors: &errors,
-        alone: similar.is_empty(),
-        similar: SimilarIdeas { similar: &similar },
-        fresh: draft.form(&visit.site.mail_key, visit.now),
-    };
-    page.page(visit.chrome, StatusCode::OK)
-}
-
-/// `GET /ideas/similar`: the ideas much like a title, as it is typed; often nothing.
+/// `GET /ideas/similar`: the ideas much like what is being typed; often nothing.
 async fn similar(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
     let visible = Visibility::seen_by(visit.person.as_ref());
-    let similar = alike(&mut visit, &draft.title, &visible).await?;
-    let mut reply = ask::html(StatusCode::OK, &SimilarIdeas { similar: &similar })?;
+    let (reader, tx) = (visit.id(), &mut visit.tx);
+    let similar = similar::for_words(&visit.app, tx, &draft.title, &draft.body, &visible, reader, SIMILAR).await?;
+    let mut reply = ask::html(StatusCode::OK, &SimilarIdeas { similar })?;
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(reply)
 }
 
-async fn alike(visit: &mut Visit, title: &str, visible: &[Visibility]) -> Result<Vec<Similar>> {
-    let title = title.trim();
-    if title.chars().count() < TELLING {
-        return Ok(Vec::new());
-    }
-    search::similar(&mut visit.tx, title, visible).await
-}
-
 /// `POST /ideas`: the idea is in, with its author's vote, and its author follows it. Or it waits to be read by the team.
 async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Result<Reply> {
-    let boards = boards::store::list(&mut member.tx, &Visibility::seen_by(Some(&member.person))).await?;
+    let visible = Visibility::seen_by(Some(&member.person));
+    let boards = boards::store::list(&mut member.tx, &visible).await?;
     let mut errors = Errors::new();
     let title = errors.take("title", Title::parse(&draft.title));
     let body = errors.take("body", Body::parse(&draft.body));
@@ -167,14 +150,22 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
     }
     let fresh = draft.form(&member.site.mail_key, member.now);
     let (Some(title), Some(body), Some(board), true) = (title, body, board, errors.is_empty()) else {
-        let page =
-            New { draft: &draft, boards: &boards, errors: &errors, similar: SimilarIdeas { similar: &[] }, alone: false, fresh };
+        let page = New { draft: &draft, boards: &boards, errors: &errors, similar: SimilarIdeas::default(), fresh };
         let mut reply = page.page(member.chrome, status)?;
         if let Some(seconds) = retry_after {
             reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         return Ok(reply);
     };
+    if draft.looks_first() {
+        let (reader, tx) = (Some(member.id), &mut member.tx);
+        let similar = similar::for_words(&member.app, tx, title.as_str(), body.as_str(), &visible, reader, SIMILAR).await?;
+        if !similar.is_empty() {
+            let similar = SimilarIdeas { similar };
+            let page = New { draft: &draft, boards: &boards, errors: &errors, similar, fresh };
+            return page.page(member.chrome, StatusCode::OK);
+        }
+    }
     let new = NewIdea {
         board: board.id,
         author: member.id,

@@ -53,7 +53,10 @@ async fn vote(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form):
     let counted = votes::set(&mut member.tx, meant.id, member.id, form.voted, None, member.now).await?;
     member.tx.commit().await?;
     let button = VoteButton { number, title: &meant.root_title, votes: counted.votes, voted: form.voted, open };
-    let from = ask.from.as_deref().filter(|from| !from.starts_with("/sign-in")).map_or_else(|| meant.path(), str::to_owned);
+    // A form is no place to come back to: whoever votes instead of writing an idea is led to the one they voted for.
+    let forms = ["/sign-in", "/ideas/new"];
+    let is_form = |from: &str| forms.iter().any(|form| from.starts_with(form)) || from == "/ideas";
+    let from = ask.from.as_deref().filter(|from| !is_form(from)).map_or_else(|| meant.path(), str::to_owned);
     let mut reply = ask.reply(&button, &format!("{from}#vote-{number}"))?;
     // On the idea's own page, what it says about following may be different now.
     reply.headers_mut().insert("hx-trigger", HeaderValue::from_static("voted"));

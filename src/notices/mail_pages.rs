@@ -39,6 +39,8 @@ fn what(kind: &str) -> &str {
         "changelog.correct" => "Finding out which followers of the changelog to correct",
         "changelog.correction" => "Mail to one follower of the changelog that a release was taken back",
         "changelog.confirm" => "Mail that asks whether somebody wants to follow the changelog",
+        "similar.compare" => "Comparing an idea with the others",
+        "similar.compare_all" => "Comparing all ideas with one another",
         _ => kind,
     }
 }

@@ -283,7 +283,7 @@ pub async fn candidates(tx: &mut TenantTx, release: ReleaseId, words: &str) -> R
           where i.merged_into is null and i.deleted_at is null and s.category in ('open', 'planned', 'active')
             and not exists (select from release_items item join ideas own on own.id = item.idea_id
                              where item.release_id = $1 and own.canonical_id = i.id)
-            and ($2 = '' or i.number = $3 or i.id in (select found.id from search_ideas($2, enum_range(null::visibility), false, 100) found))
+            and ($2 = '' or i.number = $3 or i.id in (select found.id from search_ideas($2, enum_range(null::visibility), 100) found))
           order by i.number = $3 desc nulls last, i.vote_count desc, i.number desc
           limit $4",
         release.0,

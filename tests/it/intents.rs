@@ -8,7 +8,7 @@ use crate::support::{Browser, CAST, Letter, Setup, TestApp};
 /// Asks for the mail on the page that a kept write led to.
 async fn mailed(app: &TestApp, browser: &Browser, kept: crate::support::Page, email: &str) -> Letter {
     let page = browser.follow(kept.leads_to("/sign-in?intent=")).await.is(200).says("is kept");
-    browser.submit(&page, "main form", &[("email", email)]).await.leads_to("/sign-in/code");
+    browser.submit(&page, "main form.form", &[("email", email)]).await.leads_to("/sign-in/code");
     app.deliver().await;
     app.mail_to(email).pop().unwrap()
 }
@@ -44,7 +44,7 @@ async fn an_idea_written_while_signed_out_is_submitted_once_its_author_is_known(
         let page = browser.get("/ideas/new").await.is(200);
         let title = if another { "Export to CSV & PDF" } else { "Dark mode, “please”" };
         app.clock.advance(SignedDuration::from_secs(20));
-        let kept = browser.submit(&page, "main form", &[("title", title), ("body", "For *late* shifts.")]).await;
+        let kept = browser.submit(&page, "main form.form", &[("title", title), ("body", "For *late* shifts.")]).await;
         let letter = mailed(&app, &browser, kept, "new@customer.example").await;
         assert!(letter.text.contains(title), "{}", letter.text);
         let reply = if another {
@@ -65,11 +65,11 @@ async fn an_idea_that_is_refused_comes_back_as_its_form_with_all_that_was_typed(
     let app = TestApp::start().await;
     let browser = app.nobody();
     let page = browser.get("/ideas/new").await.is(200);
-    let kept = browser.submit(&page, "main form", &[("title", "ab"), ("body", "A long thought")]).await;
+    let kept = browser.submit(&page, "main form.form", &[("title", "ab"), ("body", "A long thought")]).await;
     let letter = mailed(&app, &browser, kept, CAST.vera.email).await;
     let page = browser.get(&letter.link("/sign-in/link/")).await.is(422);
     assert_eq!(page.one("main form textarea"), "A long thought");
-    browser.submit(&page, "main form", &[("title", "Dark mode")]).await.leads_to("/ideas/1");
+    browser.submit(&page, "main form.form", &[("title", "Dark mode")]).await.leads_to("/ideas/1");
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn what_a_server_took_and_did_not_carry_out_before_it_ended_is_still_kept(
 
     let page = browser.get("/sign-in").await.is(200).says("Your vote for idea #1 is kept");
     app.nobody().get("/sign-in").await.is(200).lacks("is kept");
-    browser.submit(&page, "main form", &[("email", CAST.vera.email)]).await.leads_to("/sign-in/code");
+    browser.submit(&page, "main form.form", &[("email", CAST.vera.email)]).await.leads_to("/sign-in/code");
     app.deliver().await;
     let letter = app.mail_to(CAST.vera.email).pop().unwrap();
     browser.post("/sign-in/code", &[("code", &letter.code())]).await.leads_to("/ideas/1");
@@ -141,7 +141,7 @@ async fn what_a_stranger_wrote_is_not_carried_out_with_somebody_elses_rights() {
     let letter = mailed(&app, &stranger, kept, CAST.ada.email).await;
     let ada = app.nobody();
     let page = ada.get(&letter.link("/sign-in/link/")).await.is(200).says("stays in the browser you wrote it in");
-    ada.submit(&page, "main form", &[]).await.is(303);
+    ada.submit(&page, "main form.form", &[]).await.is(303);
     ada.get("/profile").await.is(200).says(CAST.ada.email);
     assert_eq!(app.number("select count(*) from users where email like '%evil%'").await, 0);
 }
@@ -154,7 +154,7 @@ async fn what_a_stranger_wrote_is_unknown_in_another_browser() {
     let address = kept.location().unwrap().to_owned();
     let victim = app.nobody();
     let page = victim.get(&address).await.is(200).lacks("is kept");
-    victim.submit(&page, "main form", &[("email", CAST.vera.email)]).await.leads_to("/sign-in/code");
+    victim.submit(&page, "main form.form", &[("email", CAST.vera.email)]).await.leads_to("/sign-in/code");
     app.deliver().await;
     victim.get(&app.mail_to(CAST.vera.email).pop().unwrap().link("/sign-in/link/")).await.is(303);
     assert_eq!(votes(&app).await, 0);
@@ -236,7 +236,7 @@ async fn a_password_carries_it_out_as_well() {
     let other_way = page.attribute("a[href^='/sign-in/password']", "href").unwrap();
     let page = browser.get(&other_way).await.is(200).says("is kept");
     let fields = [("email", CAST.vera.email), ("password", "a quiet green harbour")];
-    browser.submit(&page, "main form", &fields).await.leads_to("/ideas/1");
+    browser.submit(&page, "main form.form", &fields).await.leads_to("/ideas/1");
     assert_eq!(votes(&app).await, 1);
 }
 

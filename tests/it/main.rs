@@ -48,6 +48,7 @@ mod moderation;
 mod moderation_queue;
 mod on_behalf;
 mod search;
+mod similar;
 mod submit;
 mod votes;
 

@@ -1,10 +1,8 @@
 //! Finding ideas by words: as they are meant, not as they are typed.
 
-use shipboard::boards::Visibility;
-use shipboard::ideas::search;
 use shipboard::ids::IdeaId;
 
-use crate::support::{CAST, TestApp};
+use crate::support::TestApp;
 
 /// An idea with a text, as the product writes it down.
 async fn idea(app: &TestApp, title: &str, body: &str) {
@@ -15,12 +13,6 @@ async fn idea(app: &TestApp, title: &str, body: &str) {
 
 async fn found(app: &TestApp, words: &str) -> Vec<String> {
     app.nobody().get(&format!("/?q={}", shipboard::web::form::escape(words))).await.is(200).all(".idea-title")
-}
-
-async fn alike(app: &TestApp, title: &str) -> Vec<String> {
-    let mut tx = app.db.tenant_read(CAST.acme.id).await.unwrap();
-    let similar = search::similar(&mut tx, title, &[Visibility::Public]).await.unwrap();
-    similar.into_iter().map(|idea| idea.title).collect()
 }
 
 #[tokio::test]
@@ -82,21 +74,4 @@ async fn what_was_merged_is_found_under_its_root() {
     )
     .await;
     assert_eq!(found(&app, "background").await, [""; 0]);
-}
-
-#[tokio::test]
-async fn somebody_who_writes_is_shown_what_is_much_like_it_and_no_noise() {
-    let app = TestApp::start().await;
-    idea(&app, "Dark mode", "").await;
-    idea(&app, "Export invoices as PDF in one go", "").await;
-    idea(&app, "Keyboard shortcuts for booking", "").await;
-    assert_eq!(alike(&app, "Please add a dark mode to the dashboard").await, ["Dark mode"]);
-    assert_eq!(alike(&app, "exporting all invoices as pdf").await, ["Export invoices as PDF in one go"]);
-    assert_eq!(alike(&app, "Keybord shortcuts for bookings").await, ["Keyboard shortcuts for booking"]);
-    for other in ["Import bank statements", "Please add a calendar", "the", "", "ab"] {
-        assert_eq!(alike(&app, other).await, [""; 0], "{other}");
-    }
-    let page = app.nobody().enhanced().get("/ideas/similar?title=dark%20mode%20please").await.is(200).says("Dark mode");
-    assert_eq!(page.attribute(".similar a", "href").as_deref(), Some("/ideas/1"));
-    assert_eq!(app.gus().get("/ideas/similar?title=dark%20mode").await.is(200).text().trim(), "");
 }

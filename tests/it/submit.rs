@@ -90,20 +90,44 @@ async fn a_refused_form_says_why_beside_the_field_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn who_is_signed_out_can_write_and_look_first_and_is_asked_who_they_are_at_the_end() {
+async fn who_is_signed_out_can_write_and_is_asked_who_they_are_at_the_end() {
     let app = TestApp::start().await;
-    app.vera().submits("Dark mode").await;
     let nobody = app.nobody();
     let page = nobody.get("/ideas/new?title=Dark").await.is(200);
     assert_eq!(page.attribute("#field-title", "value").as_deref(), Some("Dark"));
-    let typed = [("title", "A dark mode"), ("body", "Please!"), ("submission", "018f4f5e-0000-7000-8000-000000000001")];
-    let looked = nobody.post("/ideas/new", &typed).await.is(200).says("Dark mode");
-    assert_eq!(looked.one("#field-body"), "Please!");
+    nobody.submit(&page, "form.form", &[("title", "Dark mode")]).await.leads_to("/sign-in");
+    assert_eq!(app.number("select count(*) from ideas").await, 0);
+}
+
+#[tokio::test]
+async fn without_scripts_a_form_comes_back_once_with_the_ideas_much_like_it_and_nothing_is_lost() {
+    let app = TestApp::start().await;
+    let first = app.max().submits("Dark mode").await;
+    let vera = app.vera();
+    let typed = [("title", "A dark mode, please"), ("body", "My eyes!"), ("submission", "018f4f5e-0000-7000-8000-000000000001")];
+    let sent = [&typed[..], &[("look", "first")]].concat();
+    let looked = vera.post("/ideas", &sent).await.is(200).says("Is it this one?").says("Submit anyway");
+    assert_eq!(looked.attribute("#field-title", "value").as_deref(), Some("A dark mode, please"));
+    assert_eq!(looked.one("#field-body"), "My eyes!");
     assert_eq!(looked.attribute("[name=submission]", "value").as_deref(), Some(typed[2].1));
-    nobody.post("/ideas/new", &[("title", "Something else")]).await.says("Nobody has asked for anything like this");
+    assert_eq!(looked.one(".similar-why"), "shares “dark”, “mode”");
     assert_eq!(app.number("select count(*) from ideas").await, 1);
-    nobody.submit(&looked, "form.form button[type=submit]:not([formaction])", &[]).await.leads_to("/sign-in");
-    assert_eq!(app.number("select count(*) from ideas").await, 1);
+    // One may vote there instead, and is led to what one voted for.
+    let button = looked.attribute("button.similar-vote", "formaction").unwrap();
+    assert_eq!(
+        (button.as_str(), looked.attribute("button.similar-vote", "form").as_deref()),
+        ("/ideas/1/vote", Some("similar-votes"))
+    );
+    vera.get("/ideas/new").await;
+    vera.post(&button, &[("voted", "true")]).await.leads_to("/ideas/1");
+    assert_eq!(app.number("select vote_count::bigint from ideas").await, 2);
+    let again = vera.post("/ideas", &sent).await.says("You want this already");
+    assert_eq!(again.attribute("button.similar-vote", "aria-pressed").as_deref(), Some("true"));
+    // Or one goes on.
+    vera.submit(&looked, "form.form .form-actions button", &[]).await.leads_to("/ideas/2");
+    assert_eq!((first, app.number("select count(*) from ideas").await), (1, 2));
+    // Where nothing is much like it, it goes in at once.
+    vera.post("/ideas", &[("title", "Import bank statements"), ("look", "first")]).await.leads_to("/ideas/3");
 }
 
 #[tokio::test]

@@ -15,8 +15,7 @@ const OUTSIDE: [(&str, &str); 4] = [
 ];
 
 /// Writes that nobody has to sign in for.
-const FOR_NOBODY: [(&str, &str); 12] = [
-    ("/ideas/new", "looks for ideas like it, and writes nothing"),
+const FOR_NOBODY: [(&str, &str); 11] = [
     ("/sign-in", "how one signs in"),
     ("/sign-in/code", "how one signs in"),
     ("/sign-in/again", "how one signs in"),
@@ -36,7 +35,9 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
     match (route.path.as_str(), parameter) {
         ("/ideas/{number}/restore", "number") => rows.get("deleted idea"),
         ("/changelog/{number}", "number") => rows.get("shipped release"),
-        (path, "number") if path.starts_with("/ideas/") || path.starts_with("/admin/ideas/") => rows.get("idea"),
+        (path, "number") if ["/ideas/", "/admin/ideas/", "/admin/duplicates/"].iter().any(|at| path.starts_with(at)) => {
+            rows.get("idea")
+        }
         (path, "number") if path.starts_with("/admin/releases/") => rows.get("release"),
         (_, "item") => rows.get("item"),
         (path, "id") if path.starts_with("/comments/") => rows.get("comment"),

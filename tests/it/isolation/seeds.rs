@@ -90,6 +90,12 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
          opt_out as (
              insert into opt_outs (id, user_id, scope, created_at)
              select gen_random_uuid(), id, 'everything', now() from person returning id),
+         pair as (
+             insert into likely_pairs (one_id, other_id, score, words, created_at)
+             select min(id::text)::uuid, max(id::text)::uuid, 0.9, '{}', now() from idea),
+         distinct_pair as (
+             insert into distinct_pairs (one_id, other_id, decided_by, decided_at)
+             select min(idea.id::text)::uuid, max(idea.id::text)::uuid, person.id, now() from idea, person group by person.id),
          release as (
              insert into releases (id, number, version, stage, shipped_at, settles_at, attempt, created_by, created_at, updated_at)
              select fresh, next_number('release'), left(fresh::text, 20), stage::release_stage, shipped, shipped,

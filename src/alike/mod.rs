@@ -1,0 +1,43 @@
+//! How much alike two wishes are: words in, scores out. Knows no table and no page.
+//!
+//! # How it scores
+//!
+//! A wish is a title and, perhaps, a text. Both are cut into words ([`words`]): accents folded, `camelCase` and `snake_case`
+//! taken apart, inflection removed by the stemmer of the workspace's language, words that only hold a sentence together left
+//! out, scripts that write without spaces cut into pairs of characters. An [`Index`] knows in which wishes each word stands,
+//! and answers with the wishes that share the most telling ones. A score is the sum of three things:
+//!
+//! 1. *Words*, by BM25F: a word counts by how rare it is in the workspace, more in a title than in a text, and less the longer
+//!    the title or text is that it was found in.
+//! 2. *Words of the asker's own text*, at [`score::OF_THE_TEXT`] of what a word of the title counts, and only the most telling
+//!    ones. The text of a bug report says what its title does not; the text of a wish mostly repeats the title or wanders off,
+//!    and at this weight it can do little harm.
+//! 3. *Spelling*: sequences of four characters of the titles, also by rarity, scaled to weigh as much as the title's words do.
+//!    They survive misspelling, word order, compounds and inflection that no stemmer knows. "darkmode" also meets "dark mode"
+//!    as a word: neighbours in a title are known by what they make when written as one.
+//!
+//! What comes out is divided by the score of a wish that says the same in the same words, so that 1 is "the same" whatever the
+//! length. Below a threshold ([`score::Wish::enough`]) nothing is said at all: in a small workspace every word is rare, in a
+//! large one something always shares a word, and a box that cries wolf is not read.
+//!
+//! There is no learning and nothing to train: the numbers were chosen once over four trackers with recorded duplicates
+//! (`benches/duplicates.rs` prints how well they do) and stay good when changed by a third in either direction.
+//!
+//! # Where it lives
+//!
+//! In the memory of each server, built from the table of ideas when somebody first asks and kept fresh by the same
+//! transaction that asks ([`memory`]). Nothing is stored, so nothing can be stale, has to be migrated, or differs between
+//! servers; what was submitted a moment ago is found at once. A posting takes four bytes, so that 16,000 bug reports with their
+//! texts take some ten megabytes, and going through the postings of a wish takes less time than one round trip to the
+//! database. What is kept is bounded over all workspaces, and where nobody asks nothing is kept. Postings as rows of
+//! PostgreSQL would need no memory, but a hundred rows read for each question and a hundred rewritten for each idea.
+
+pub mod index;
+pub mod memory;
+mod score;
+pub mod words;
+
+pub use index::{Index, Known};
+pub use memory::Memory;
+pub use score::{Hit, Wish};
+pub use words::Language;

@@ -1,0 +1,297 @@
+//! The scores: what a word says of the wish it stands in, and how much alike one wish and the known ones are.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::index::Index;
+use super::words::{self, Language, Title, Word};
+use crate::ids::IdeaId;
+
+/// A word of the asker's text, of what a word of the title counts; and how many of them, the most telling first.
+pub(super) const OF_THE_TEXT: f32 = 0.3;
+const MOST_OF_THE_TEXT: usize = 100;
+
+/// BM25: how soon saying a word more often stops to say more.
+const SATURATION: f32 = 1.2;
+
+/// What a word in a title counts, where one in a text counts 1.
+const IN_TITLE: f32 = 1.5;
+
+/// BM25: a usual length, and how much of being longer is held against a wish. Fixed, so that a posting never changes.
+const TITLE: Length = Length { usual: 7.0, counts: 0.5 };
+const TEXT: Length = Length { usual: 60.0, counts: 0.75 };
+const SPELLING: Length = Length { usual: 40.0, counts: 0.5 };
+
+/// Wishes that every workspace is taken to have beside its own, saying other things: in a workspace of three, a word is not
+/// yet usual because one of them has it.
+const OTHERS: f32 = 100.0;
+
+/// How much of the whole score has to be there for two wishes to be worth a look: of a title alone, and what is left of it
+/// where all of the weight is in the text, which no two people write alike.
+const ENOUGH: f32 = 0.45;
+const ENOUGH_OF_A_TEXT: f32 = 0.30;
+
+struct Length {
+    usual: f32,
+    counts: f32,
+}
+
+impl Length {
+    /// How often something stands there, set against the length of the whole.
+    fn of(&self, times: u16, length: f32) -> f32 {
+        f32::from(times) / (1.0 - self.counts + self.counts * length / self.usual)
+    }
+}
+
+fn saturated(weight: f32) -> f32 {
+    weight * (SATURATION + 1.0) / (weight + SATURATION)
+}
+
+fn length(counted: &BTreeMap<u32, u16>) -> f32 {
+    counted.values().map(|times| f32::from(*times)).sum()
+}
+
+/// What each word, pair and sequence says of the wish it stands in.
+pub(super) fn impacts(title: &Title, text: &BTreeMap<u32, u16>) -> impl Iterator<Item = (u32, f32)> {
+    let (title_length, text_length, spelling_length) = (length(&title.words), length(text), length(&title.sequences));
+    let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
+    for (word, times) in &title.words {
+        *weights.entry(*word).or_default() += IN_TITLE * TITLE.of(*times, title_length);
+    }
+    for (word, times) in text {
+        *weights.entry(*word).or_default() += TEXT.of(*times, text_length);
+    }
+    let once = saturated(IN_TITLE * TITLE.of(1, title_length));
+    let mut pairs: Vec<u32> = title.pairs.iter().map(|word| words::pair(*word)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let sequences: Vec<_> =
+        title.sequences.iter().map(|(sequence, times)| (*sequence, saturated(SPELLING.of(*times, spelling_length)))).collect();
+    let words = weights.into_iter().map(|(word, weight)| (word, saturated(weight)));
+    words.chain(pairs.into_iter().map(move |pair| (pair, once))).chain(sequences)
+}
+
+/// A wish to find others like.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    title: Title,
+    text: BTreeMap<u32, u16>,
+}
+
+/// A known wish that is like another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Which one.
+    pub id: IdeaId,
+    /// Its number.
+    pub number: i32,
+    /// How much alike: 1 says the same in the same words. It may be a little more.
+    pub score: f32,
+    /// Whether that is enough to be worth a look.
+    pub telling: bool,
+}
+
+impl Wish {
+    /// Reads a title, and a text that may be empty.
+    pub fn new(language: &Language, title: &str, text: &str) -> Self {
+        let text = words::counted(language.words(text).iter().map(|word| word.stem));
+        Self { title: language.title(title), text }
+    }
+
+    /// Whether it says anything that could be compared.
+    pub fn says_something(&self) -> bool {
+        !self.title.words.is_empty()
+    }
+
+    /// Whether a score is worth a look, `title` being the part of the whole weight that is in the title.
+    fn enough(score: f32, title: f32) -> bool {
+        score >= ENOUGH_OF_A_TEXT + (ENOUGH - ENOUGH_OF_A_TEXT) * title
+    }
+}
+
+impl Index {
+    /// How much it says that a word stands somewhere, `count` being how many wishes it stands in.
+    #[expect(clippy::cast_precision_loss, reason = "there are at most 2^24 wishes")]
+    fn rarity(&self, count: usize) -> f32 {
+        let (all, count) = (self.len() as f32 + OTHERS, (count as f32).min(self.len() as f32));
+        (1.0 + (all - count + 0.5) / (count + 0.5)).ln()
+    }
+
+    /// The words that a known wish shares with this one, as they are written there, the most telling first: of its title, then
+    /// those of its text that stand in this one's title. None where the two are only spelled alike.
+    pub fn shared(&self, wish: &Wish, title: &str, text: &str, most: usize) -> Vec<String> {
+        let said = |word: &Word| wish.title.words.contains_key(&word.stem) || wish.text.contains_key(&word.stem);
+        let mut shared = self.language().words(title);
+        shared.retain(said);
+        self.sort_by_rarity(&mut shared);
+        let mut further = self.language().words(text);
+        further.retain(|word| wish.title.words.contains_key(&word.stem));
+        self.sort_by_rarity(&mut further);
+        let mut stems = HashSet::new();
+        let words = shared.into_iter().chain(further).filter(|word| stems.insert(word.stem));
+        words.take(most).map(|word| word.written).collect()
+    }
+
+    fn sort_by_rarity(&self, words: &mut [Word]) {
+        words.sort_by(|one, other| self.rarity(self.having(other.stem).0).total_cmp(&self.rarity(self.having(one.stem).0)));
+    }
+
+    /// The known wishes most like this one, best first, of those with a lower number than `before`, if that is given.
+    pub fn like(&self, wish: &Wish, before: Option<i32>, most: usize) -> Vec<Hit> {
+        let weights = self.weights(wish);
+        let mut scores = vec![0.0_f32; self.places()];
+        let mut add = |word: u32, weight: f32| {
+            for (place, impact) in self.having(word).1 {
+                scores[place as usize] += weight * impact;
+            }
+        };
+        for (word, weight) in &weights.parts {
+            add(*word, *weight);
+        }
+        let whole = weights.whole.max(f32::MIN_POSITIVE);
+        let hits = scores.iter().enumerate().filter(|(_, score)| **score > 0.0).filter_map(|(place, score)| {
+            let known = self.at(place).filter(|known| before.is_none_or(|before| known.number < before))?;
+            let score = score / whole;
+            Some(Hit { id: known.id, number: known.number, score, telling: Wish::enough(score, weights.of_the_title) })
+        });
+        let mut hits: Vec<Hit> = hits.collect();
+        let best = |one: &Hit, other: &Hit| other.score.total_cmp(&one.score).then(one.number.cmp(&other.number));
+        if hits.len() > most && most > 0 {
+            hits.select_nth_unstable_by(most - 1, best);
+        }
+        hits.truncate(most);
+        hits.sort_unstable_by(best);
+        hits
+    }
+
+    /// What each word of a wish is worth here.
+    fn weights(&self, wish: &Wish) -> Weights {
+        /// What a known wish with the same words would get for each, on the whole.
+        const USUAL: f32 = f32::midpoint(SATURATION, 1.0);
+        let mut parts: HashMap<u32, f32> = HashMap::new();
+        let mut title = 0.0;
+        for word in wish.title.words.keys() {
+            let count = self.having(*word).0;
+            // A word that nobody used is perhaps two that somebody did.
+            let other = if count == 0 && wish.title.compounds.contains(word) { self.having(words::pair(*word)).0 } else { count };
+            title += self.rarity(other);
+            *parts.entry(*word).or_default() += self.rarity(count);
+        }
+        for compound in &wish.title.compounds {
+            let pair = words::pair(*compound);
+            parts.insert(pair, self.rarity(self.having(pair).0));
+        }
+        for word in wish.title.pairs.iter().filter(|word| !wish.title.words.contains_key(word)) {
+            parts.insert(*word, self.rarity(self.having(*word).0));
+        }
+        let mut text: Vec<(u32, f32)> = wish
+            .text
+            .iter()
+            .filter_map(|(word, times)| {
+                let (times, count) = (f32::from(*times), self.having(*word).0);
+                (count > 0).then(|| (*word, self.rarity(count) * OF_THE_TEXT * 2.0 * times / (times + 1.0)))
+            })
+            .collect();
+        text.sort_unstable_by(|(_, one), (_, other)| other.total_cmp(one));
+        text.truncate(MOST_OF_THE_TEXT);
+        let of_the_text: f32 = text.iter().map(|(_, weight)| weight).sum();
+        for (word, weight) in text {
+            *parts.entry(word).or_default() += weight;
+        }
+        // Spelling weighs as much as the words it spells.
+        let sequences: Vec<(u32, f32)> =
+            wish.title.sequences.keys().map(|one| (*one, self.rarity(self.having(*one).0))).collect();
+        let spelling: f32 = sequences.iter().map(|(_, weight)| weight).sum();
+        if spelling > 0.0 {
+            parts.extend(sequences.into_iter().map(|(sequence, weight)| (sequence, weight * title / spelling)));
+        }
+        let of_the_title = title * USUAL + if spelling > 0.0 { title } else { 0.0 };
+        let whole = of_the_title + of_the_text * USUAL;
+        Weights { parts, whole, of_the_title: if whole > 0.0 { of_the_title / whole } else { 1.0 } }
+    }
+}
+
+struct Weights {
+    parts: HashMap<u32, f32>,
+    whole: f32,
+    of_the_title: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOARD: [(&str, &str); 7] = [
+        ("Dark mode", "My eyes hurt at night."),
+        ("Export invoices as PDF in one go", "At the end of the month I click forty times."),
+        ("Keyboard shortcuts for booking", ""),
+        ("Notifications by mail", "Whenever somebody answers."),
+        ("Datenexport nach Excel", ""),
+        ("ダークモードが欲しい", ""),
+        ("Import bank statements", "Export from my bank is CSV."),
+    ];
+
+    fn board(language: &str) -> Index {
+        let mut index = Index::new(Language::of(language));
+        for (number, (title, text)) in (1..).zip(BOARD) {
+            index.read(IdeaId::new(), number, 0, title, text);
+        }
+        index.order();
+        index
+    }
+
+    fn told(index: &Index, title: &str, text: &str) -> Vec<i32> {
+        let wish = Wish::new(index.language(), title, text);
+        index.like(&wish, None, 5).into_iter().filter(|hit| hit.telling).map(|hit| hit.number).collect()
+    }
+
+    #[test]
+    fn the_same_wish_is_found_in_other_words_orders_forms_and_spellings() {
+        let index = board("en");
+        for (title, number) in [
+            ("Dark mode", 1),
+            ("Please add a dark mode", 1),
+            ("darkmode", 1),
+            ("dark-mode", 1),
+            ("Drak mode", 1),
+            ("exporting all invoices as pdf", 2),
+            ("PDF invoice export", 2),
+            ("Keybord shortcuts for bookings", 3),
+            ("Mail notification", 4),
+            ("ダークモード", 6),
+        ] {
+            assert_eq!(told(&index, title, "").first(), Some(&number), "{title}");
+        }
+        assert_eq!(told(&board("de"), "Daten Export in Excel", "").first(), Some(&5));
+    }
+
+    #[test]
+    fn the_words_two_wishes_share_are_named_the_rarest_first() {
+        let index = board("en");
+        let wish = Wish::new(index.language(), "Exporting PDF invoices", "");
+        assert_eq!(index.shared(&wish, BOARD[1].0, BOARD[1].1, 3), ["invoices", "pdf", "export"]);
+        assert_eq!(index.shared(&wish, BOARD[6].0, BOARD[6].1, 3), ["export"]);
+        assert_eq!(index.shared(&wish, BOARD[0].0, BOARD[0].1, 3), [""; 0]);
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_is_much_alike() {
+        let index = board("en");
+        for title in ["Please add a calendar", "the", "", "Let me rename a project", "Single sign-on with SAML", "カレンダー"]
+        {
+            assert_eq!(told(&index, title, ""), [0; 0], "{title}");
+        }
+        assert_eq!(told(&index, "Sort tasks by due date", "I click forty times at the end of the month."), [0; 0]);
+    }
+
+    #[test]
+    fn the_same_words_are_one_whatever_the_length_and_what_came_later_can_be_left_out() {
+        let index = board("en");
+        for (title, text) in BOARD.iter().take(4) {
+            let hit = index.like(&Wish::new(index.language(), title, text), None, 1)[0];
+            assert!((0.75..1.6).contains(&hit.score), "{title}: {}", hit.score);
+        }
+        let wish = Wish::new(index.language(), "Notifications by mail", "");
+        assert!(index.like(&wish, Some(4), 9).iter().all(|hit| hit.number < 4));
+        assert_eq!(index.like(&wish, None, 0), []);
+    }
+}
