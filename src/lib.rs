@@ -40,6 +40,15 @@
 //!    `notices::corrections`). Shipping again begins a new epoch (`corrections::begin_epoch`): those who were corrected hear
 //!    that it is back, the others that it shipped.
 //!
+//! # What an idea is worth
+//!
+//! `ideas::demand` counts, in three statements for any number of ideas, the distinct people over everything merged together,
+//! their companies each once, what those pay, how much it matters to whom, and since when. A release asks it for all of its
+//! ideas together. `ideas::weigh` ranks and narrows ideas by the same figures, and every figure opens `ideas::voters`, the list of
+//! people behind it. Amounts of two currencies are told as one only by a rate that an admin has typed (`companies::exchange`):
+//! a sum by a rate that nobody here agreed to would be a number that nobody can answer for. Where a rate is missing, amounts
+//! stand side by side.
+//!
 //! # Where this departs from a plainer design, and why
 //!
 //! - `notices` stands above `ideas` on the ladder: deciding something about an idea plans mail, so the verbs of ideas call the
@@ -72,6 +81,7 @@ pub mod events;
 pub mod tenants;
 pub mod companies;
 pub mod users;
+pub mod segments;
 // Wish → promise → news.
 pub mod boards;
 pub mod notices;

@@ -11,7 +11,7 @@ use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
-use crate::{boards, changelog, desk, exports, founding, ideas, notices, releases, similar, tenants, users};
+use crate::{boards, changelog, companies, desk, exports, founding, ideas, notices, releases, segments, similar, tenants, users};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -50,6 +50,8 @@ fn workspace() -> Router<App> {
         .merge(users::sign_in_pages::router())
         .merge(users::profile_pages::router())
         .merge(users::people_pages::router())
+        .merge(companies::pages::router())
+        .merge(segments::pages::router())
         .merge(notices::unsubscribe_pages::router())
         .merge(notices::preference_pages::router())
         // The team.

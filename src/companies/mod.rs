@@ -2,7 +2,14 @@
 
 pub mod domain;
 pub mod domains;
+pub mod exchange;
+mod exchange_pages;
+pub mod list;
 pub mod money;
+pub mod pages;
+pub mod sheet;
+mod sheet_pages;
+mod sheet_store;
 pub mod store;
 
 use crate::ids::{CompanyId, UserId};

@@ -230,9 +230,13 @@ impl Revenue {
         self.sums.iter().map(Money::to_string).collect::<Vec<_>>().join(" + ")
     }
 
-    /// Whether there is more to say than [`Revenue::say`] says.
-    pub fn is_mixed(&self) -> bool {
-        self.sums.len() > 1
+    /// What there is to say besides: of what a sum is made, or why there is none. Nothing where there is one currency.
+    pub fn note(&self) -> String {
+        match (self.sums.len(), &self.total) {
+            (0 | 1, _) => String::new(),
+            (_, Some(_)) => self.by_currency(),
+            (_, None) => "not added: a rate is missing".to_owned(),
+        }
     }
 }
 

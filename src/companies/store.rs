@@ -133,6 +133,39 @@ pub async fn delete(tx: &mut TenantTx, id: CompanyId) -> Result<()> {
     Ok(())
 }
 
+/// Whether somebody belongs to a company.
+pub async fn works_at(tx: &mut TenantTx, user: UserId, company: CompanyId) -> Result<bool> {
+    let works = sqlx::query_scalar!(
+        r#"select exists (select from users where id = $1 and company_id = $2) as "works!""#,
+        user.0,
+        company.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(works)
+}
+
+/// The company that somebody belongs to.
+pub async fn employer(tx: &mut TenantTx, user: UserId) -> Result<Option<(CompanyId, String)>> {
+    let employer = sqlx::query!(
+        r#"select c.id as "id!: CompanyId", c.name as "name!" from users u join companies c on c.id = u.company_id where u.id = $1"#,
+        user.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(employer.map(|company| (company.id, company.name)))
+}
+
+/// What a company is called; none where there is none.
+pub async fn name(tx: &mut TenantTx, company: CompanyId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select name from companies where id = $1", company.0).fetch_optional(&mut **tx).await?)
+}
+
+/// The names of companies, for choosing one: as many as a list can offer.
+pub async fn names(tx: &mut TenantTx) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!("select name from companies order by lower(name) limit 500").fetch_all(&mut **tx).await?)
+}
+
 /// Those who can look after a company, by name.
 pub async fn owners(tx: &mut TenantTx) -> Result<Vec<(UserId, String)>> {
     let staff = sqlx::query!(

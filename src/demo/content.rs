@@ -10,6 +10,8 @@ use crate::ideas::moderation::Why;
 pub(super) struct Content {
     pub workspace: Workspace,
     pub companies: Vec<Company>,
+    pub rates: Vec<Rate>,
+    pub segments: Vec<Segment>,
     pub people: Vec<Person>,
     pub boards: Vec<Board>,
     pub statuses: Vec<Status>,
@@ -35,6 +37,23 @@ pub(super) struct Company {
     pub plan: String,
     pub monthly_revenue_minor: i64,
     pub currency: String,
+    pub owner: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Rate {
+    pub currency: String,
+    pub rate: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Segment {
+    pub name: String,
+    pub plans: Vec<String>,
+    pub revenue_from: Option<i64>,
+    pub currency: Option<String>,
+    pub voted_within: Option<i32>,
 }
 
 #[derive(Debug, Deserialize)]

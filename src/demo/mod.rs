@@ -12,22 +12,28 @@ use crate::app::{App, Site, TenantState};
 use crate::boards::store::NewBoard;
 use crate::boards::{Visibility, store as boards, words};
 use crate::clock::Time;
-use crate::companies::store::{self as companies, Draft as NewCompany};
-use crate::companies::{Currency, Domain, Source, domains};
+use crate::companies::store::Draft;
+use crate::companies::{self, Currency, Domain, Source};
 use crate::db::TenantTx;
 use crate::ideas::comments::{self, NewComment};
+use crate::ideas::importance::{self, Importance};
 use crate::ideas::moderation::Kind;
 use crate::ideas::moderation::hold::{self, NewHeld};
 use crate::ideas::submit::{self, NewIdea};
 use crate::ideas::{edit, status, votes};
 use crate::ids::{BoardId, CompanyId, IdeaId, StatusId, TagId, TenantId, UserId};
 use crate::releases::ship::Announcement;
-use crate::releases::store::Draft;
+use crate::releases::store::Draft as ReleaseDraft;
 use crate::releases::{Precision, Stage, items, ship, store as releases};
+use crate::segments::{self, Rules};
 use crate::text::{Body, CommentBody, CompanyName, Email, Line, Name, PersonName, Plan, Slug, Title, Version};
 use crate::{tenants, users};
 
 use content::{Comment, Content, Idea, Release, Waiting, What};
+
+/// How much a vote matters to one voter after another: most say nothing.
+const MATTERS: [Option<Importance>; 7] =
+    [Some(Importance::Must), None, None, Some(Importance::Nice), None, Some(Importance::Important), None];
 
 /// What the demo is made of.
 const CONTENT: &str = include_str!("content.json");
@@ -66,6 +72,7 @@ pub async fn load(app: &App) -> anyhow::Result<Demo> {
     };
     loader.furnish(&mut tx, &content).await?;
     loader.admit(&mut tx, &content).await?;
+    loader.employ(&mut tx, &content).await?;
     let mut ideas: Vec<&Idea> = content.ideas.iter().collect();
     ideas.sort_by_key(|idea| std::cmp::Reverse(idea.days_ago));
     for idea in &ideas {
@@ -165,19 +172,6 @@ impl Loader {
     }
 
     async fn admit(&mut self, tx: &mut TenantTx, content: &Content) -> anyhow::Result<()> {
-        let mut employers: HashMap<&str, CompanyId> = HashMap::new();
-        for company in &content.companies {
-            let new = NewCompany {
-                name: parse(CompanyName::parse(&company.name))?,
-                plan: parse(Plan::parse(&company.plan))?,
-                monthly_revenue_minor: company.monthly_revenue_minor,
-                currency: parse(Currency::parse(&company.currency))?,
-                owner: None,
-            };
-            let id = companies::create(tx, &new, self.now).await?.with_context(|| format!("“{}” comes twice", company.name))?;
-            domains::set(tx, id, &[parse(Domain::parse(&company.domain))?]).await?;
-            employers.insert(&company.name, id);
-        }
         let joined = self.ago(400);
         for person in &content.people {
             let email = parse(Email::parse(&person.email))?;
@@ -189,11 +183,51 @@ impl Loader {
                 .await?
                 .with_context(|| format!("{email} comes twice"))?;
             users::store::confirm(tx, id, joined).await?;
-            if let Some(company) = person.company.as_deref() {
-                let employer = *employers.get(company).with_context(|| format!("no company “{company}”"))?;
-                companies::assign(tx, id, Some(employer), Source::Hand).await?;
-            }
             self.people.insert(person.email.clone(), id);
+        }
+        Ok(())
+    }
+
+    /// Companies take in those whose addresses are theirs; whoever works for one all the same is placed by hand.
+    async fn employ(&mut self, tx: &mut TenantTx, content: &Content) -> anyhow::Result<()> {
+        let mut employers: HashMap<&str, (CompanyId, String)> = HashMap::new();
+        for company in &content.companies {
+            let draft = Draft {
+                name: parse(CompanyName::parse(&company.name))?,
+                plan: parse(Plan::parse(&company.plan))?,
+                monthly_revenue_minor: company.monthly_revenue_minor,
+                currency: parse(Currency::parse(&company.currency))?,
+                owner: company.owner.as_deref().map(|email| self.person(email)).transpose()?,
+            };
+            let id = companies::store::create(tx, &draft, self.now)
+                .await?
+                .with_context(|| format!("“{}” comes twice", company.name))?;
+            companies::domains::set(tx, id, &[parse(Domain::parse(&company.domain))?]).await?;
+            employers.insert(&company.name, (id, format!("@{}", company.domain)));
+        }
+        for person in &content.people {
+            let Some(company) = person.company.as_deref() else { continue };
+            let (employer, domain) = employers.get(company).with_context(|| format!("no company “{company}”"))?;
+            if !person.email.ends_with(domain) {
+                companies::assign(tx, self.person(&person.email)?, Some(*employer), Source::Hand).await?;
+            }
+        }
+        let rates = content
+            .rates
+            .iter()
+            .map(|rate| Ok((parse(Currency::parse(&rate.currency))?, Some(parse(companies::exchange::rate(&rate.rate))?))));
+        let rates: Vec<_> = rates.collect::<anyhow::Result<_>>()?;
+        let owner = self.someone(content, "owner")?;
+        companies::exchange::set(tx, &rates, parse(Currency::parse("EUR"))?, owner, self.now).await?;
+        for segment in &content.segments {
+            let rules = Rules {
+                plans: segment.plans.clone(),
+                revenue_from: segment.revenue_from,
+                currency: segment.currency.clone(),
+                voted_within: segment.voted_within,
+                ..Rules::default()
+            };
+            segments::store::create(tx, &parse(Name::parse(&segment.name))?, &rules, owner, self.now).await?;
         }
         Ok(())
     }
@@ -219,7 +253,11 @@ impl Loader {
         for (index, voter) in idea.voters.iter().enumerate() {
             let part =
                 i64::try_from(index * index).unwrap_or(0) * span / i64::try_from(idea.voters.len().pow(2).max(1)).unwrap_or(1);
-            votes::set(tx, id, self.person(voter)?, true, None, asked + SignedDuration::from_secs(part)).await?;
+            let voter = self.person(voter)?;
+            votes::set(tx, id, voter, true, None, asked + SignedDuration::from_secs(part)).await?;
+            if let Some(importance) = MATTERS[(index + idea.voters.len()) % MATTERS.len()] {
+                importance::set(tx, id, voter, Some(importance)).await?;
+            }
         }
         let tags: Vec<TagId> = idea.tags.iter().filter_map(|tag| self.tags.get(tag).copied()).collect();
         if !tags.is_empty() {
@@ -281,7 +319,7 @@ impl Loader {
 
     async fn release(&self, tx: &mut TenantTx, site: &Site, release: &Release, actor: UserId) -> anyhow::Result<()> {
         let target = release.target_date_in_days.map(|days| self.ago(-days).date());
-        let draft = Draft {
+        let draft = ReleaseDraft {
             version: parse(Version::parse(&release.version))?,
             name: parse(Line::parse(&release.name))?,
             notes: parse(Body::parse(&release.notes))?,

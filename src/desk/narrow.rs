@@ -6,6 +6,7 @@ use super::TABLE;
 use crate::access::Person;
 use crate::ideas::assign::{Assigned, Colleague};
 use crate::ideas::list::{Cursor, From, Sort};
+use crate::ideas::wanted::Said;
 use crate::ideas::weigh::By;
 use crate::web::form::escape;
 
@@ -21,6 +22,9 @@ pub(super) struct Asked {
     pub(super) board: String,
     /// `me`, `nobody`, or somebody's id.
     pub(super) assignee: String,
+    /// By whom they are to be wanted.
+    #[serde(flatten)]
+    pub(super) wanted: Said,
     pub(super) after: String,
     pub(super) before: String,
     /// The number of the idea at the side.
@@ -29,7 +33,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// What a saved view keeps: neither the place in the list nor what is open.
-    pub(super) fn kept(&self) -> [(&'static str, &str); 6] {
+    pub(super) fn kept(&self) -> Vec<(&'static str, &str)> {
         let said = [
             ("q", &self.q),
             ("sort", &self.sort),
@@ -38,7 +42,7 @@ impl Asked {
             ("board", &self.board),
             ("assignee", &self.assignee),
         ];
-        said.map(|(key, value)| (key, value.trim()))
+        said.map(|(key, value)| (key, value.trim())).into_iter().chain(self.wanted.pairs()).collect()
     }
 
     /// The same as the part of an address after the question mark.

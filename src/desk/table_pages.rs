@@ -21,9 +21,11 @@ use crate::ideas::counts::Counts;
 use crate::ideas::demand::{self, Demand};
 use crate::ideas::list::{self, Cursor, Filter, Slice, Sort};
 use crate::ideas::narrow::Shelf;
+use crate::ideas::wanted::{self, Chip};
 use crate::ideas::weigh::{self, By, Wanted};
 use crate::ideas::{Idea, counts, search, show};
-use crate::ids::UserId;
+use crate::ids::{SegmentId, UserId};
+use crate::segments;
 use crate::web::ask::html;
 use crate::web::{Ask, Page, Query, Reply};
 
@@ -79,6 +81,7 @@ struct Table<'a> {
     boards: Vec<Choice>,
     tags: Vec<Choice>,
     assignees: Vec<Choice>,
+    segments: Vec<(SegmentId, String)>,
     sorts: Vec<Way>,
     count: String,
     rows: Vec<Row<'a>>,
@@ -88,6 +91,9 @@ struct Table<'a> {
     team: &'a [Colleague],
     plans: Vec<(String, String)>,
     panel: Option<Panel>,
+    /// What links to people behind a figure add: the segment whose eyes the table has.
+    within: String,
+    within_too: String,
     here: String,
     previous: String,
     next: String,
@@ -127,6 +133,9 @@ struct Narrowed {
     shelf: Shelf,
     team: Vec<Colleague>,
     filter: Filter,
+    /// By whom they are to be wanted, and that in words.
+    wanted: Wanted,
+    wanted_by: Vec<Chip>,
 }
 
 impl Narrowed {
@@ -135,21 +144,23 @@ impl Narrowed {
         let team = assign::team(&mut staff.tx).await?;
         let words = asked.words();
         let board = shelf.boards.iter().find(|board| board.slug == asked.board);
-        let filter = Filter {
+        let mut filter = Filter {
             boards: board.map_or_else(|| shelf.board_ids(), |board| vec![board.id]),
             statuses: shelf.statuses_called(&asked.status),
             tag: shelf.tag_called(&asked.tag).map(|tag| tag.id),
             hits: if words.is_empty() { None } else { Some(search::find(&mut staff.tx, words, &Visibility::ALL).await?) },
             assigned: asked.assigned(&staff.person, &team),
         };
-        Ok(Self { shelf, team, filter })
+        let (wanted, wanted_by) = wanted::read(&mut staff.tx, &asked.wanted).await?;
+        weigh::narrow(&mut staff.tx, &mut filter, &wanted, staff.now).await?;
+        Ok(Self { shelf, team, filter, wanted, wanted_by })
     }
 
     /// The page of the list that is asked for.
     async fn slice(&self, tx: &mut TenantTx, asked: &Asked, reader: UserId, now: Time) -> Result<Slice> {
         let mut filter = self.filter.clone();
         if let Some(by) = asked.by() {
-            filter.hits = Some(weigh::rank(tx, &filter, &Wanted::default(), by, now).await?);
+            filter.hits = Some(weigh::rank(tx, &filter, &self.wanted, by, now).await?);
         }
         list::page(tx, &filter, asked.order(), asked.from(), Some(reader), PAGE).await
     }
@@ -185,6 +196,7 @@ impl Narrowed {
             };
             chips.push(chip(whose, "assignee"));
         }
+        chips.extend(self.wanted_by.iter().map(|one| chip(one.words.clone(), one.name)));
         chips
     }
 
@@ -261,7 +273,7 @@ pub(super) async fn page(mut staff: Staff, asked: &Asked, typed: Typed) -> Resul
     let found = counts::counts(&mut staff.tx, &narrowed.filter, &narrowed.shelf.board_ids()).await?;
     let [statuses, boards, tags, assignees] = narrowed.choices(&mut staff.tx, asked, &found, me).await?;
     let ids: Vec<_> = ideas.iter().map(|idea| idea.id).collect();
-    let mut demand = demand::of_many(&mut staff.tx, &ids, now).await?;
+    let mut demand = demand::among(&mut staff.tx, &ids, narrowed.wanted.segment, now).await?;
     let mut assigned = assign::of(&mut staff.tx, &ids).await?;
     let rows = ideas.iter().map(|idea| Row {
         idea,
@@ -295,6 +307,7 @@ pub(super) async fn page(mut staff: Staff, asked: &Asked, typed: Typed) -> Resul
         boards,
         tags,
         assignees,
+        segments: segments::store::names(&mut staff.tx).await?,
         sorts,
         count: found.say(),
         rows: rows.collect(),
@@ -304,6 +317,8 @@ pub(super) async fn page(mut staff: Staff, asked: &Asked, typed: Typed) -> Resul
         team: &narrowed.team,
         plans: show::open_releases(&mut staff.tx).await?,
         panel,
+        within: narrowed.wanted.segment.map(|segment| format!("?segment={segment}")).unwrap_or_default(),
+        within_too: narrowed.wanted.segment.map(|segment| format!("&segment={segment}")).unwrap_or_default(),
         previous: place("before", previous),
         next: place("after", next),
         manages: staff.person.roles.manages(),

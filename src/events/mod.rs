@@ -5,7 +5,7 @@ pub mod store;
 use crate::clock::Time;
 use crate::ids::{EventId, UserId};
 
-pub use store::{of, record};
+pub use store::{of, record, record_all};
 
 /// Something that happened.
 #[derive(Debug)]

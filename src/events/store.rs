@@ -26,6 +26,28 @@ pub async fn record(tx: &mut TenantTx, kind: &str, actor: Option<UserId>, subjec
     Ok(())
 }
 
+/// Writes down several things that `actor` did at once, each of a kind, to a subject: one statement however many.
+pub async fn record_all(tx: &mut TenantTx, actor: Option<UserId>, events: Vec<(&str, Uuid, Value)>, now: Time) -> Result<()> {
+    let ids: Vec<Uuid> = events.iter().map(|_| EventId::new().0).collect();
+    let kinds: Vec<String> = events.iter().map(|(kind, ..)| (*kind).to_owned()).collect();
+    let subjects: Vec<Uuid> = events.iter().map(|(_, subject, _)| *subject).collect();
+    let data: Vec<Value> = events.into_iter().map(|(.., data)| data).collect();
+    sqlx::query!(
+        "insert into events (id, kind, actor_id, subject_id, data, created_at)
+         select e.id, e.kind, $1, e.subject, e.data, $2
+           from unnest($3::uuid[], $4::text[], $5::uuid[], $6::jsonb[]) e (id, kind, subject, data)",
+        actor.map(|actor| actor.0),
+        now,
+        &ids,
+        &kinds,
+        &subjects,
+        &data,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// What happened to one thing, oldest first.
 pub async fn of(tx: &mut TenantTx, subject: Uuid) -> Result<Vec<Event>> {
     let events = sqlx::query_as!(

@@ -1,7 +1,5 @@
 //! Tables for people with spreadsheets: what is there, without what was deleted. An import does not need them.
 
-use std::borrow::Cow;
-
 use csv::{Terminator, WriterBuilder};
 use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
@@ -12,6 +10,7 @@ use crate::clock::Time;
 use crate::companies::Money;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::text::table::defused;
 
 /// By this a spreadsheet knows that what follows is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -41,14 +40,6 @@ async fn table<O: Outlet>(archive: &mut Archive<O>, name: &str, heads: &[&str], 
     table.flush().map_err(Error::internal)?;
     archive.text().append(&mut tray.empty());
     archive.end().await
-}
-
-/// A cell that a spreadsheet would carry out as a formula is kept from it by an apostrophe, which it does not show.
-fn defused(cell: &str) -> Cow<'_, str> {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => Cow::Owned(format!("'{cell}")),
-        _ => Cow::Borrowed(cell),
-    }
 }
 
 /// A moment as spreadsheets take it for one, in UTC.

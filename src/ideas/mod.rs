@@ -1,13 +1,16 @@
 //! Ideas: what people ask for, who asked, and what was said about it.
 
+pub(crate) mod askers;
 pub mod assign;
 pub mod comments;
 pub mod counts;
 pub mod demand;
+pub(crate) mod demand_panel;
 pub mod desk;
 pub mod edit;
 pub mod followers;
 pub mod history;
+pub mod importance;
 pub mod list;
 pub mod merge;
 pub mod merge_preview;
@@ -19,12 +22,15 @@ pub mod search;
 pub mod show;
 pub mod status;
 pub mod submit;
+pub mod voters;
 pub mod votes;
+pub mod wanted;
 pub mod weigh;
 
 mod comments_pages;
 mod edit_pages;
 mod followers_pages;
+mod importance_pages;
 pub mod list_pages;
 mod merge_pages;
 pub mod narrow;
@@ -32,6 +38,7 @@ mod removal_pages;
 pub mod show_pages;
 pub mod submit_pages;
 mod triage_pages;
+mod voted_for_pages;
 mod voters_pages;
 mod votes_pages;
 

@@ -1,116 +1,103 @@
-//! Who voted, for the eyes of staff, and voting for somebody who asked elsewhere.
+//! Voting for somebody who asked elsewhere: counted once, told to them once, and theirs to take back for good.
 
 use serde_json::json;
 
-use crate::access::hue;
+use crate::access::Role;
 use crate::clock::Time;
-use crate::companies::Money;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
+use crate::ideas::importance::{self, Importance};
 use crate::ideas::votes::{self, OnBehalf};
 use crate::ids::{IdeaId, UserId};
-use crate::text::{Refusal, initials};
+use crate::notices::voted_for;
+use crate::text::Refusal;
+use crate::users;
 
-/// How many voters one page lists.
-pub const PAGE: usize = 100;
+/// How many people are offered where a name could mean several.
+const OFFERED: i64 = 6;
 
-/// Somebody who voted.
-#[derive(Clone, Debug)]
-pub struct Voter {
+/// Somebody who may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
     /// Who.
-    pub user_id: UserId,
+    pub id: UserId,
     /// What they are called.
     pub name: String,
-    /// Where mail reaches them; none once they have been deleted.
-    pub email: Option<String>,
-    /// Whether they have proved that the address is theirs.
-    pub confirmed: bool,
-    /// Where they work.
-    pub company: Option<String>,
-    /// What that company has bought.
-    pub plan: Option<String>,
-    /// What it pays a month, in the smallest unit.
-    pub revenue: i64,
-    /// In this currency.
-    pub currency: Option<String>,
-    /// Which idea of the tree they voted for.
-    pub number: i32,
-    /// Who of the staff voted for them.
-    pub cast_by: Option<String>,
-    /// Where they had asked.
-    pub source_url: Option<String>,
-    /// When.
-    pub created_at: Time,
+    /// Where mail reaches them.
+    pub email: String,
+    /// Whether the words are exactly their name.
+    pub exactly: bool,
 }
 
-impl Voter {
-    /// The letters of their avatar.
-    pub fn initials(&self) -> String {
-        initials(&self.name)
-    }
-
-    /// The colour of it.
-    pub fn hue(&self) -> u8 {
-        hue(self.user_id)
-    }
-
-    /// What their company pays a month, for people.
-    pub fn money(&self) -> String {
-        self.currency.as_deref().map_or_else(String::new, |currency| Money::new(self.revenue, currency).to_string())
-    }
-}
-
-/// Where a page of voters ends: the revenue and the id of its last one.
-pub type After = (i64, UserId);
-
-/// The voters of an idea's tree, whoever pays most first; one more than a page where there are more.
-pub async fn voters(tx: &mut TenantTx, root: IdeaId, after: Option<After>) -> Result<Vec<Voter>> {
-    let voters = sqlx::query_as!(
-        Voter,
-        r#"select v.user_id, u.name, u.email, u.confirmed_at is not null as "confirmed!",
-                  c.name as "company?", c.plan as "plan?", coalesce(c.monthly_revenue_minor, 0) as "revenue!",
-                  c.currency as "currency?", i.number, s.name as "cast_by?", v.source_url, v.created_at
-             from (select distinct on (v.user_id) v.user_id, v.idea_id, v.cast_by, v.source_url, v.created_at
-                     from tree_of($1) t join votes v on v.idea_id = t.idea_id
-                    order by v.user_id, v.created_at) v
-             join users u on u.id = v.user_id
-             join ideas i on i.id = v.idea_id
-             left join companies c on c.id = u.company_id
-             left join users s on s.id = v.cast_by
-            where $2::bigint is null or (coalesce(c.monthly_revenue_minor, 0), v.user_id) < ($2, $3)
-            order by coalesce(c.monthly_revenue_minor, 0) desc, v.user_id desc
-            limit $4"#,
-        root.0,
-        after.map(|(revenue, _)| revenue),
-        after.map(|(_, user)| user.0),
-        i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+/// The people whose name or address has these words in it, those who are called exactly so first: a few.
+pub async fn called(tx: &mut TenantTx, words: &str) -> Result<Vec<Meant>> {
+    let people = sqlx::query_as!(
+        Meant,
+        r#"select id, name, email as "email!", lower(name) = lower($1) as "exactly!"
+             from users
+            where email is not null and $1 <> ''
+              and (position(lower($1) in lower(name)) > 0 or position(lower($1) in email) > 0)
+            order by 4 desc, lower(name), id
+            limit $2"#,
+        words.trim(),
+        OFFERED,
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(voters)
+    Ok(people)
 }
 
-/// People who are called exactly this, and their addresses: at most a few, for the choice between them.
-pub async fn called(tx: &mut TenantTx, name: &str) -> Result<Vec<(UserId, String)>> {
-    let people = sqlx::query!(
-        r#"select id, email as "email!" from users where lower(name) = lower($1) and email is not null order by id limit 5"#,
-        name,
+/// What voting for somebody came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cast {
+    /// It counts, and they are told.
+    Counted,
+    /// They had voted already, for this or for something merged with it.
+    VotedBefore,
+    /// They had taken such a vote back, at this time, so it was not cast again.
+    Refused(Time),
+}
+
+/// Votes for somebody who asked elsewhere. They are counted once and follow, are told once, and can take the vote back
+/// themselves. Where they once did, it is not cast again.
+pub async fn cast(
+    tx: &mut TenantTx,
+    idea: IdeaId,
+    user: UserId,
+    importance: Option<Importance>,
+    by: OnBehalf<'_>,
+    now: Time,
+) -> Result<Cast> {
+    let stands = sqlx::query!(
+        r#"select exists (select from votes v join ideas same on same.id = v.idea_id
+                           where same.canonical_id = i.canonical_id and v.user_id = $2) as "voted!",
+                  (select max(r.created_at) from vote_refusals r join ideas same on same.id = r.idea_id
+                    where same.canonical_id = i.canonical_id and r.user_id = $2) as "refused?: Time"
+             from ideas i where i.id = $1"#,
+        idea.0,
+        user.0,
     )
-    .fetch_all(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
-    Ok(people.into_iter().map(|person| (person.id, person.email)).collect())
-}
-
-/// Votes for somebody who asked elsewhere. They are counted once and follow, and can take the vote back themselves. False where
-/// they had voted already.
-pub async fn cast(tx: &mut TenantTx, idea: IdeaId, user: UserId, by: OnBehalf<'_>, now: Time) -> Result<bool> {
-    let voted = votes::set(tx, idea, user, true, Some(by), now).await?;
-    if voted.changed {
-        let data = json!({ "user": user, "source": by.source_url });
+    if stands.voted {
+        return Ok(Cast::VotedBefore);
+    }
+    if let (Some(at), true) = (stands.refused, user != by.staff) {
+        return Ok(Cast::Refused(at));
+    }
+    // Staff who name themselves vote as everybody does.
+    let own = user == by.staff;
+    let voted = votes::set(tx, idea, user, true, (!own).then_some(by), now).await?;
+    if importance.is_some() {
+        importance::set(tx, idea, user, importance).await?;
+    }
+    if voted.changed && !own {
+        let data = json!({ "user": user, "source": by.source_url, "importance": importance.map(Importance::word) });
         events::record(tx, "idea.voted_for", Some(by.staff), idea.0, data, now).await?;
+        voted_for::plan(tx, voted.root, user, by.staff, now).await?;
     }
-    Ok(voted.changed)
+    Ok(if voted.changed { Cast::Counted } else { Cast::VotedBefore })
 }
 
 /// Takes back a vote that staff cast. A vote that people cast themselves is theirs to withdraw.
@@ -130,8 +117,65 @@ pub async fn take_back(tx: &mut TenantTx, idea: IdeaId, user: UserId, staff: Use
         Some(false) => return Err(Error::rejected("They voted themselves, so only they can withdraw it.")),
         Some(true) => {}
     }
-    votes::set(tx, idea, user, false, None, now).await?;
+    votes::set(tx, idea, user, false, Some(OnBehalf { staff, source_url: None }), now).await?;
     events::record(tx, "idea.vote_taken_back", Some(staff), idea.0, json!({ "user": user }), now).await
+}
+
+/// How a person and their vote for an idea stand, for the page that a mailed link leads to.
+#[derive(Debug)]
+pub struct Standing {
+    /// Where they were mailed.
+    pub email: String,
+    /// What they may.
+    pub roles: Vec<Role>,
+    /// Whether they have said that the address is theirs.
+    pub confirmed: bool,
+    /// Whether they have a vote there.
+    pub voted: bool,
+    /// Who of the staff cast it, where it is not their own.
+    pub cast_by: Option<String>,
+}
+
+/// Reads that. Somebody deleted or blocked has no such page.
+pub async fn standing(tx: &mut TenantTx, user: UserId, number: i32) -> Result<Standing> {
+    let standing = sqlx::query_as!(
+        Standing,
+        r#"select u.email as "email!", u.roles, u.confirmed_at is not null as "confirmed!", v.votes > 0 as "voted!",
+                  v.cast_by as "cast_by?"
+             from users u join ideas i on i.number = $2
+             cross join lateral (
+                  select count(*) as votes, case when bool_and(v.cast_by is not null) then min(s.name) end as cast_by
+                    from ideas same join votes v on v.idea_id = same.id and v.user_id = u.id
+                    left join users s on s.id = v.cast_by
+                   where same.canonical_id = i.canonical_id) v
+            where u.id = $1 and u.email is not null and u.blocked_at is null"#,
+        user.0,
+        number,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(standing)
+}
+
+/// They have pressed the button in a mail to their address: it is theirs, and they want to hear of what they asked for.
+pub async fn confirm(tx: &mut TenantTx, user: UserId, now: Time) -> Result<()> {
+    if users::store::find(tx, user).await?.confirmed_at.is_none() {
+        users::store::confirm(tx, user, now).await?;
+        events::record(tx, "user.joined", Some(user), user.0, json!({}), now).await?;
+    }
+    Ok(())
+}
+
+/// They take the vote back. It is remembered: see [`votes::set`].
+pub async fn withdraw(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) -> Result<()> {
+    votes::set(tx, idea, user, false, None, now).await?;
+    Ok(())
+}
+
+/// They want it after all: the vote is their own from now on.
+pub async fn restore(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) -> Result<()> {
+    votes::set(tx, idea, user, true, None, now).await?;
+    Ok(())
 }
 
 /// A link to where somebody asked; none where nothing was typed.

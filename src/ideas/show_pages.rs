@@ -8,15 +8,17 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::comments_pages::Talk;
+use super::demand::{self, Demand};
 use super::followers_pages::Follow;
 use super::history::{self, Step};
+use super::importance_pages::Matters;
 use super::removal::{self, Deleted};
 use super::show::{self, Combined, Meant, PartOf, Shown};
 use super::triage_pages::Triage;
 use super::votes_pages::VoteButton;
 use super::{
-    can_vote, comments_pages, edit, edit_pages, followers_pages, merge_pages, moderation, removal_pages, triage_pages,
-    voters_pages, votes_pages,
+    can_vote, comments_pages, edit, edit_pages, followers_pages, importance_pages, merge_pages, moderation, removal_pages,
+    triage_pages, voted_for_pages, voters_pages, votes_pages,
 };
 use crate::access::{Person, Roles, Visit};
 use crate::app::{App, Site};
@@ -41,6 +43,8 @@ pub fn router() -> Router<App> {
         .merge(removal_pages::router())
         .merge(voters_pages::router())
         .merge(moderation::router())
+        .merge(voted_for_pages::router())
+        .merge(importance_pages::router())
 }
 
 /// Who reads an idea's page, and when.
@@ -88,6 +92,9 @@ struct ShowPage<'a> {
     combined: &'a [Combined],
     steps: Vec<Step>,
     follow: Follow,
+    matters: Matters,
+    /// Who wants it, for staff.
+    demand: Option<Demand>,
     talk: Talk,
     triage: Option<Triage>,
     plans: Vec<(String, String)>,
@@ -119,6 +126,8 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
     let events = crate::events::of(tx, meant.root.0).await?;
     let talk = Talk::read(tx, reader, meant, typed.comment).await?;
     let follow = Follow::read(tx, meant, id).await?;
+    let matters = Matters::read(tx, meant, id).await?;
+    let demand = if is_staff { Some(demand::of_idea(tx, meant.root, reader.now).await?) } else { None };
     let triage = if manages { Some(Triage::read(tx, &idea, typed.triage).await?) } else { None };
     let promised = releases.iter().any(PartOf::is_open);
     let plans = if is_staff && !promised { plans(tx, reader).await? } else { Vec::new() };
@@ -138,6 +147,8 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
         combined: &combined,
         steps: history::steps(&events, is_staff),
         follow,
+        matters,
+        demand,
         talk,
         triage,
         plans,

@@ -30,7 +30,8 @@ pub struct Counted {
 
 /// Sets one person's vote for an idea, or withdraws it. Saying it twice changes nothing.
 ///
-/// Voting follows the idea, unless the person said no to that; withdrawing ends a following that came from the vote alone.
+/// Voting follows the idea, unless the person said no to that; withdrawing ends a following that came from the vote alone. Where
+/// a person withdraws what staff cast for them, that is remembered: `by` is who of the staff acts, and none is the person.
 pub async fn set(
     tx: &mut TenantTx,
     idea: IdeaId,
@@ -39,6 +40,9 @@ pub async fn set(
     by: Option<OnBehalf<'_>>,
     now: Time,
 ) -> Result<Counted> {
+    if !voted && by.is_none() {
+        remember(tx, idea, user, now).await?;
+    }
     let set = sqlx::query!(
         r#"select root as "root: IdeaId", changed, total from set_vote($1, $2, $3, $4, $5, $6)"#,
         idea.0,
@@ -54,6 +58,24 @@ pub async fn set(
         (Some(root), Some(total)) => Ok(Counted { root, votes: total, changed: set.changed == Some(true) }),
         _ => Err(Error::NotFound),
     }
+}
+
+/// Remembers that somebody takes back what staff cast for them, so that it is not cast again.
+async fn remember(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) -> Result<()> {
+    sqlx::query!(
+        "insert into vote_refusals (idea_id, user_id, created_at)
+         select distinct v.idea_id, v.user_id, $3::timestamptz
+           from ideas i cross join lateral tree_of(i.canonical_id) t
+           join votes v on v.idea_id = t.idea_id and v.user_id = $2 and v.cast_by is not null
+          where i.id = $1
+         on conflict on constraint vote_refusals_pkey do nothing",
+        idea.0,
+        user.0,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Counts the votes of an idea's tree again and writes the sum to its root: after votes were changed by other means than

@@ -4,8 +4,11 @@
 //! plans: it is read from the votes, in one statement, for the desk. What comes out is a ranking, which lists walk with
 //! [`super::list::Sort::Ranked`], or use as a filter under any other order.
 
+use std::collections::HashSet;
+
 use sqlx::types::Uuid;
 
+use super::assign::Assigned;
 use super::list::{Filter, ids};
 use super::search::{Hit, MOST};
 use crate::clock::Time;
@@ -93,6 +96,21 @@ impl Wanted {
     }
 }
 
+/// Narrows a filter to the ideas that are wanted so; what it found by words keeps its order.
+pub async fn narrow(tx: &mut TenantTx, filter: &mut Filter, wanted: &Wanted, now: Time) -> Result<()> {
+    if wanted.is_said() {
+        let ranked = rank(tx, filter, wanted, By::People, now).await?;
+        filter.hits = Some(match filter.hits.take() {
+            Some(found) => {
+                let left: HashSet<_> = ranked.iter().map(|hit| hit.id).collect();
+                found.into_iter().filter(|hit| left.contains(&hit.id)).collect()
+            }
+            None => ranked,
+        });
+    }
+    Ok(())
+}
+
 /// The ideas that a filter leaves and that are wanted so, in this order. Where nothing is said of the demand only the first
 /// [`MOST`] of them.
 pub async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, now: Time) -> Result<Vec<Hit>> {
@@ -137,6 +155,8 @@ pub async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, n
               and ($2::uuid[] is null or i.status_id = any($2))
               and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
               and ($4::uuid[] is null or i.id = any($4))
+              and ($16::uuid is null or i.assignee_id = $16
+                   or $16 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
               and ($6::uuid is null or h.people > 0)
               and ($8::uuid is null or c.ours)
               and ($9::bigint is null or coalesce(h.people, 0) + coalesce(n.votes, 0) >= $9)
@@ -162,6 +182,7 @@ pub async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, n
         wanted.lately,
         wanted.waiting_days,
         if wanted.is_said() { i64::MAX } else { MOST },
+        filter.assigned.map(Assigned::id),
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use super::comments::{self, To};
 use super::ledger::{self, Addressed, Line};
 use super::merged_mail::{MERGED, MergedMail};
-use super::{Kind, decisions, opt_outs};
+use super::{Kind, decisions, opt_outs, voted_for};
 use crate::error::Result;
 use crate::mail::Mail;
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
@@ -18,9 +18,12 @@ pub const DECISION: &str = "notices.decision";
 /// Mail about a comment; see `comments`.
 pub const COMMENT: &str = "notices.comment";
 
+/// Mail that tells somebody that staff voted for them; see `voted_for`.
+pub const VOTED_FOR: &str = "notices.voted_for";
+
 /// Who does the jobs of this noun.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers.with(DECISION, DecisionMail).with(COMMENT, CommentMail).with(MERGED, MergedMail)
+    handlers.with(DECISION, DecisionMail).with(COMMENT, CommentMail).with(MERGED, MergedMail).with(VOTED_FOR, VotedForMail)
 }
 
 /// The words of a decision's mail.
@@ -110,6 +113,78 @@ pub(crate) async fn postpone(desk: Desk<'_>, certain: bool) -> Result<()> {
 /// What every mail made of notices does when it has ended.
 pub(crate) async fn settle(desk: Desk<'_>, outcome: &Outcome) -> Result<()> {
     ledger::settle(desk.tx, &desk.job.payload()?, outcome, desk.app.clock.now()).await
+}
+
+#[derive(Template)]
+#[template(path = "mail/voted_for.txt")]
+struct VotedForText<'a> {
+    said: &'a VotedForSaid<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/voted_for.html")]
+struct VotedForHtml<'a> {
+    said: &'a VotedForSaid<'a>,
+}
+
+struct VotedForSaid<'a> {
+    site: &'a str,
+    name: String,
+    /// Who of the staff.
+    who: String,
+    /// Each with the way to take the vote back as its note.
+    ideas: Vec<Line>,
+    confirmed: bool,
+    confirm: String,
+    unsubscribe: String,
+}
+
+struct VotedForMail;
+
+impl Handler for VotedForMail {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let to: Addressed = desk.job.payload()?;
+            let Some(about) = voted_for::about(desk.tx, &to).await? else {
+                return Ok(Prepared::Pointless("it is not so any more"));
+            };
+            let ideas = ledger::take(desk.tx, &to).await?;
+            let Some(first) = ideas.first() else { return Ok(Prepared::Pointless("they are not to be told")) };
+            let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
+                ledger::cancel_mail(desk.tx, &to).await?;
+                return Ok(Prepared::Pointless("they are gone"));
+            };
+            let site = desk.site.name.as_str();
+            let origin = desk.site.origin(&desk.app.config);
+            let way = |number: i32| format!("{origin}{}", voted_for::path(desk.site, to.user, number, email.as_str()));
+            let single = (ideas.len() == 1).then_some(first.number);
+            let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
+            let subject = match ideas.len() {
+                1 => format!("You asked for: {}", first.title),
+                more => format!("You asked for: {} and {} more", first.title, more - 1),
+            };
+            let said = VotedForSaid {
+                site,
+                name,
+                who: about.staff.join(" and "),
+                ideas: ideas.iter().map(|idea| Line { note: way(idea.number), ..idea.line(&origin) }).collect(),
+                confirmed: about.confirmed,
+                confirm: way(first.number),
+                unsubscribe: list.unsubscribe.clone(),
+            };
+            let (text, html) = (VotedForText { said: &said }, VotedForHtml { said: &said });
+            let mail = Mail::render(email, &said.name, site, subject, &text, &html)?;
+            Ok(Prepared::Mail(Box::new(mail.on_list(list))))
+        })
+    }
+
+    fn postpone<'a>(&'a self, desk: Desk<'a>, certain: bool) -> BoxFuture<'a, Result<()>> {
+        Box::pin(postpone(desk, certain))
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(settle(desk, outcome))
+    }
 }
 
 #[derive(Template)]

@@ -124,11 +124,13 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
     let ids: Vec<Uuid> = held.iter().map(|notice| notice.id).collect();
     // What was combined with another idea after this was planned is asked for by way of that one.
     let ideas: Vec<Uuid> = held.iter().flat_map(|notice| [notice.idea, notice.root]).collect();
+    // Whoever staff voted for is told that much before they have confirmed anything.
+    let unconfirmed_too = held.iter().any(|notice| notice.kind == Kind::VotedFor);
     // A correction is for those who were told, whether or not they still ask.
     let correction = held.iter().any(|notice| notice.kind == Kind::Withdrawn);
     sqlx::query!(
         "with asked as materialized (
-             select a.idea_id, a.exclusion from audience($2, null, $3) a where a.user_id = $4
+             select a.idea_id, nullif(a.exclusion, case when $6 then 'unconfirmed' end) as exclusion from audience($2, null, $3) a where a.user_id = $4
          )
          update notices n set state = 'excluded', reason = coalesce(now.exclusion, $5)
            from ideas i
@@ -140,6 +142,7 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
         correction,
         to.user.0,
         Exclusion::NoLongerAsks.code(),
+        unconfirmed_too,
     )
     .execute(&mut **tx)
     .await?;
@@ -319,6 +322,21 @@ pub async fn headcount(tx: &mut TenantTx, ideas: &[IdeaId], actor: UserId) -> Re
     .fetch_all(&mut **tx)
     .await?;
     Ok(counts)
+}
+
+/// How many of those who have not confirmed their address were voted for by staff, and so asked by mail to confirm it.
+pub async fn asked_to_confirm(tx: &mut TenantTx, ideas: &[IdeaId]) -> Result<i64> {
+    let roots: Vec<Uuid> = ideas.iter().map(|idea| idea.0).collect();
+    let asked = sqlx::query_scalar!(
+        r#"select count(distinct a.user_id) as "asked!"
+             from audience($1, null) a
+             join notices n on n.user_id = a.user_id and n.idea_id = a.idea_id and n.kind = 'voted_for' and n.state = 'sent'
+            where a.exclusion = 'unconfirmed'"#,
+        &roots,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(asked)
 }
 
 /// The words of [`Exclusion`] for a code of the ledger.

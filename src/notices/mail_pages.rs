@@ -31,6 +31,7 @@ fn what(kind: &str) -> &str {
         "tenants.language_changed" => "Making search read everything in the new language",
         "notices.decision" => "Mail that tells a decision: planned, declined, combined",
         "notices.comment" => "Mail about a comment or an answer",
+        "notices.voted_for" => "Mail that tells somebody that the team voted for them",
         "releases.tell" => "Finding out whom to tell about a release",
         "releases.ship_mail" => "Mail that tells one person what has shipped",
         "releases.withdrawal_mail" => "Mail that tells one person what was rolled back",

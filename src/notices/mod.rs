@@ -16,6 +16,7 @@ pub mod merged_mail;
 pub mod opt_outs;
 pub mod preference_pages;
 pub mod unsubscribe_pages;
+pub mod voted_for;
 
 use std::fmt;
 
@@ -34,6 +35,8 @@ pub enum Kind {
     Declined,
     /// It was combined with another idea.
     Merged,
+    /// Staff voted for them.
+    VotedFor,
 }
 
 /// Where a notice stands.

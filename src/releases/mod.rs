@@ -4,6 +4,7 @@ pub mod items;
 pub mod items_pages;
 pub mod jobs;
 pub mod pages;
+mod people_pages;
 pub mod preview;
 pub mod rollback;
 pub mod ship;

@@ -11,12 +11,13 @@ use serde::Deserialize;
 use super::items::{self, Item};
 use super::preview::{self, Audience, Progress, Recipient};
 use super::store::{self, Draft, Listed};
-use super::{Precision, Release, Stage, items_pages, path, ship_pages};
+use super::{Precision, Release, Stage, items_pages, path, people_pages, ship_pages};
 use crate::access::{Releaser, Roles, Staff};
 use crate::app::App;
 use crate::clock::{Date, Time};
 use crate::error::{Error, Result};
 use crate::ideas::demand::{self, Demand};
+use crate::ideas::demand_panel::DemandPanel;
 use crate::ids::{IdeaId, UserId};
 use crate::notices::{Kind, State};
 use crate::text::{Body, Line, Version, initials};
@@ -33,6 +34,7 @@ pub fn router() -> Router<App> {
         .route("/admin/releases/{number}/stage", post(stage))
         .route("/admin/releases/{number}/deletion", post(delete))
         .merge(items_pages::router())
+        .merge(people_pages::router())
         .merge(ship_pages::router())
 }
 
@@ -170,7 +172,7 @@ struct ShowPage<'a> {
     release: &'a Release,
     items: Vec<Item>,
     /// Who wants any of it, each person and each company once.
-    demand: Demand,
+    figures: DemandPanel<'a>,
     /// Who wants each of its ideas.
     each: HashMap<IdeaId, Demand>,
     /// Who would be told, before it ships.
@@ -231,8 +233,14 @@ impl ShowPage<'_> {
         format!("{}/{verb}", self.release.path())
     }
 
-    fn ideas(&self) -> usize {
-        self.items.iter().filter(|item| item.number.is_some()).count()
+    fn ideas_word(&self) -> String {
+        let ideas = self.items.iter().filter(|item| item.number.is_some()).count();
+        crate::text::count(i64::try_from(ideas).unwrap_or(i64::MAX), "idea", "ideas")
+    }
+
+    /// The list of those who want an item.
+    fn voters(&self, item: &Item) -> String {
+        format!("/ideas/{}/voters", item.number.unwrap_or_default())
     }
 
     fn people_word(&self, people: impl std::borrow::Borrow<i64>) -> String {
@@ -325,8 +333,9 @@ async fn show(mut staff: Staff, Path(number): Path<i32>, Query(query): Query<Sho
         .map(|last| format!("?told={}&name={}&after={}", query.told.word(), crate::web::form::escape(&last.name), last.user_id));
     let items = items::list(tx, release.id).await?;
     let ideas: Vec<IdeaId> = items.iter().filter_map(|item| item.idea_id).collect();
+    let demand = demand::together(tx, &ideas, None, staff.now).await?;
     let content = ShowPage {
-        demand: demand::together(tx, &ideas, None, staff.now).await?,
+        figures: DemandPanel::new(&demand, format!("{}/people", release.path()), staff.now, &staff.site.time_zone),
         each: demand::of_many(tx, &ideas, staff.now).await?,
         items,
         progress: preview::progress(tx, release.id).await?,

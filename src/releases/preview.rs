@@ -6,7 +6,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{ReleaseId, UserId};
 use crate::notices::ledger::{self, Headcount, Taken};
-use crate::notices::{Kind, State};
+use crate::notices::{Exclusion, Kind, State};
 
 /// Who would hear of a ship.
 #[derive(Debug)]
@@ -22,11 +22,21 @@ pub async fn audience(tx: &mut TenantTx, release: &Release, actor: UserId) -> Re
     let ideas = super::wishes::completed(tx, release.id).await?;
     let counts = ledger::headcount(tx, &ideas, actor).await?;
     let told = counts.iter().find(|count| count.exclusion.is_none()).map_or(0, |count| count.people);
-    let left_out = counts
+    let left_out: Vec<(String, i64)> = counts
         .into_iter()
         .filter_map(|Headcount { exclusion, people }| exclusion.map(|code| (ledger::why(&code).to_owned(), people)))
         .collect();
-    Ok(Audience { told, left_out })
+    let asked = ledger::asked_to_confirm(tx, &ideas).await?;
+    Ok(Audience { told, left_out: with_note(left_out, asked) })
+}
+
+/// Says of those who have not confirmed their address how many the team voted for: they were asked by mail.
+fn with_note(mut left_out: Vec<(String, i64)>, asked: i64) -> Vec<(String, i64)> {
+    let unconfirmed = Exclusion::Unconfirmed.to_string();
+    if let Some((words, _)) = left_out.iter_mut().find(|(words, _)| *words == unconfirmed && asked > 0) {
+        *words = format!("{words} (the team voted for {asked} of them, who were asked by mail to confirm it)");
+    }
+    left_out
 }
 
 /// The ideas as the mail to a fictitious person would name them who asked for everything.

@@ -1,6 +1,7 @@
 //! Words people type, turned into types in one place.
 
 pub mod markdown;
+pub mod table;
 pub mod token;
 
 use std::fmt;

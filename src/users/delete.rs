@@ -25,7 +25,7 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
         .unwrap_or_default();
     sqlx::query!(
         "update users
-            set email = null, name = $2, roles = '{member}', company_id = null, password_hash = null, theme = 'auto',
+            set email = null, name = $2, roles = '{member}', company_id = null, company_by = null, password_hash = null, theme = 'auto',
                 confirmed_at = null, suppressed_reason = null, trusted_at = null, deleted_at = $3
           where id = $1",
         user.0,
@@ -37,6 +37,7 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sqlx::query!("delete from sessions where user_id = $1", user.0).execute(&mut **tx).await?;
     sign_in::forget(tx, user, &email).await?;
     sqlx::query!("delete from followers where user_id = $1", user.0).execute(&mut **tx).await?;
+    sqlx::query!("delete from vote_refusals where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from opt_outs where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("update ideas set assignee_id = null where assignee_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from views where owner_id = $1 and not shared", user.0).execute(&mut **tx).await?;

@@ -5,15 +5,17 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::people_pages::givable;
 use super::{User, delete, invite, role_words, roles, sessions, store, trust};
 use crate::access::{Admin, Role, Roles};
 use crate::app::App;
 use crate::clock::Time;
+use crate::companies;
 use crate::error::{Error, Result};
 use crate::events::{self, Event};
-use crate::ids::UserId;
+use crate::ids::{CompanyId, UserId};
 use crate::web::{Ask, Form, Page, Path, Reply};
 
 /// The routes.
@@ -23,6 +25,7 @@ pub fn router() -> Router<App> {
         .route("/admin/people/{id}/roles", post(give))
         .route("/admin/people/{id}/block", post(block))
         .route("/admin/people/{id}/trust", post(set_trust))
+        .route("/admin/people/{id}/company", post(place))
         .route("/admin/people/{id}/invite", post(invite_again))
         .route("/admin/people/{id}/delete", get(ask_delete).post(remove))
 }
@@ -42,6 +45,11 @@ struct PersonPage<'a> {
     /// Whether what they write may have to be read first at all.
     customer: bool,
     seen: Option<Time>,
+    /// Where they work, and what was typed instead.
+    company: Option<(CompanyId, String)>,
+    company_typed: String,
+    company_error: String,
+    companies: Vec<String>,
     history: Vec<(String, Event)>,
     error: &'a str,
     now: Time,
@@ -52,10 +60,26 @@ async fn find(admin: &mut Admin, id: UserId) -> Result<User> {
     Some(store::find(&mut admin.tx, id).await?).filter(|user| user.deleted_at.is_none()).ok_or(Error::NotFound)
 }
 
-async fn page(mut admin: Admin, id: UserId, ticked: Option<Vec<Role>>, error: &str) -> Result<Reply> {
+async fn page(admin: Admin, id: UserId, ticked: Option<Vec<Role>>, error: &str) -> Result<Reply> {
+    page_with(admin, id, ticked, error, None).await
+}
+
+/// The page, with the company that was typed and why it was refused.
+async fn page_with(
+    mut admin: Admin,
+    id: UserId,
+    ticked: Option<Vec<Role>>,
+    error: &str,
+    refused: Option<(String, String)>,
+) -> Result<Reply> {
     let user = find(&mut admin, id).await?;
     let seen = sessions::list(&mut admin.tx, id, None, admin.now).await?.first().map(|session| session.seen_at);
     let events = events::of(&mut admin.tx, id.0).await?;
+    let company = companies::store::employer(&mut admin.tx, id).await?;
+    let companies = companies::store::names(&mut admin.tx).await?;
+    let wrong = !error.is_empty() || refused.is_some();
+    let as_it_is = company.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
+    let (company_typed, company_error) = refused.unwrap_or((as_it_is, String::new()));
     let is_owner = |roles: &[Role]| roles.contains(&Role::Owner);
     let page = PersonPage {
         email: user.email.as_deref().unwrap_or_default(),
@@ -66,12 +90,16 @@ async fn page(mut admin: Admin, id: UserId, ticked: Option<Vec<Role>>, error: &s
         is_me: admin.id == id,
         customer: !user.roles.staff(),
         seen,
+        company,
+        company_typed,
+        company_error,
+        companies,
         history: events.into_iter().rev().filter_map(|event| Some((told(&event)?, event))).collect(),
         error,
         now: admin.now,
         user: &user,
     };
-    let status = if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Page::new(admin.chrome, user.name.clone(), &page)?.desk().status(status).reply()
 }
 
@@ -91,6 +119,10 @@ fn told(event: &Event) -> Option<String> {
         "user.trusted" => "Trusted".to_owned(),
         "user.untrusted" => "No longer trusted".to_owned(),
         "user.exported" => "Their data was downloaded".to_owned(),
+        "user.company_changed" => match event.data["company"].as_str() {
+            Some(company) => format!("Belongs to {company}"),
+            None => format!("No longer belongs to {}", event.data["before"].as_str().unwrap_or("a company")),
+        },
         "user.address_changed" => "Changed their address".to_owned(),
         _ => return None,
     })
@@ -121,6 +153,34 @@ async fn give(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form): Fo
         (true, false) => ask.go(&here, &format!("Saved. {} is signed out and comes back with the new role.", user.name)),
         (true, true) => ask.go("/sign-in", "Your own role has changed. Please sign in again."),
     })
+}
+
+#[derive(Debug, Deserialize)]
+struct Employer {
+    #[serde(default)]
+    company: String,
+}
+
+/// Has them belong to a company, or to none; a domain does not change that afterwards.
+async fn place(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form): Form<Employer>) -> Result<Reply> {
+    find(&mut admin, id).await?;
+    let name = form.company.trim();
+    let company = if name.is_empty() { None } else { companies::store::called(&mut admin.tx, name).await? };
+    if company.is_none() && !name.is_empty() {
+        let why = format!("There is no company called “{name}”. It can be added under Companies.");
+        let name = name.to_owned();
+        return page_with(admin, id, None, "", Some((name, why))).await;
+    }
+    let before = companies::store::employer(&mut admin.tx, id).await?.map(|(_, name)| name);
+    if companies::assign(&mut admin.tx, id, company, companies::Source::Hand).await? {
+        let data = json!({ "company": company.map(|_| name), "before": before, "by": "hand" });
+        events::record(&mut admin.tx, "user.company_changed", Some(admin.id), id.0, data, admin.now).await?;
+    }
+    admin.tx.commit().await?;
+    Ok(ask.go(
+        &format!("/admin/people/{id}"),
+        if company.is_some() { "They belong to it now." } else { "They belong to no company." },
+    ))
 }
 
 #[derive(Debug, Deserialize)]

@@ -228,3 +228,119 @@ async fn people_join_a_company_by_the_domain_of_an_address_that_is_theirs() {
     tx.commit().await.unwrap();
     assert_eq!(works("early@home.example").await, None);
 }
+
+#[tokio::test]
+async fn every_figure_opens_the_people_behind_it() {
+    let app = TestApp::start().await;
+    let dark = app.idea_by(&CAST.ada, "Dark mode").await;
+    let export = app.idea_by(&CAST.ada, "Export").await;
+    let north = company(&app, "Northwind", "Team", 50_000, "EUR").await;
+    let free = company(&app, "Freebie", "", 0, "EUR").await;
+    let old = employee(&app, "old@north.example", Some(north)).await;
+    let ben = employee(&app, "ben@free.example", Some(free)).await;
+    let sue = employee(&app, "sue@home.example", None).await;
+    votes(&app, old, dark).await;
+    app.clock.advance(SignedDuration::from_hours(24 * 60));
+    votes(&app, ben, dark).await;
+    votes(&app, sue, dark).await;
+    votes(&app, sue, export).await;
+    app.change("update votes set importance = 'must' where user_id = (select id from users where email = 'sue@home.example')")
+        .await;
+    let ada = app.ada();
+    let release = crate::ship::release(&app, "2.4", &[dark.number, export.number]).await;
+    for base in [format!("/ideas/{}/voters", dark.number), format!("/admin/releases/{release}/people")] {
+        let page = ada.visit(&base).await;
+        let people = async |selector: &str| {
+            let href = page.attribute(selector, "href").unwrap_or_else(|| panic!("{selector} in {base}"));
+            let mut found = ada.visit(&href).await.all("tbody .table-note");
+            found.retain(|words| words.contains('@'));
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(people("#demand .stat:nth-child(1) a").await.len(), 3, "people");
+        assert_eq!(people("#demand a[href*='company=any']").await, ["ben@free.example", "old@north.example"]);
+        assert_eq!(people("#demand a[href*='paying=true']").await, ["old@north.example"]);
+        assert_eq!(people("#demand a[href*='importance=must']").await, ["sue@home.example"]);
+        assert_eq!(people("#demand a[href*='weeks=4']").await, ["ben@free.example", "sue@home.example"]);
+        let oldest = ada.visit(&format!("{base}?order=oldest")).await.all("tbody th");
+        assert!(oldest[0].contains("old@north.example"), "{oldest:?}");
+        assert!(page.attribute("svg.sparkline", "aria-label").unwrap().contains("over the last 12 weeks"));
+    }
+    ada.visit(&format!("/admin/releases/{release}")).await.says("€ 500");
+    app.vera().get(&format!("/admin/releases/{release}/people")).await.is(404);
+}
+
+#[tokio::test]
+async fn the_people_behind_a_figure_are_walked_without_skipping_one() {
+    let app = TestApp::start().await;
+    let dark = app.idea_by(&CAST.ada, "Dark mode").await;
+    for number in 0..130 {
+        let id = if number % 3 == 0 {
+            Some(company(&app, &format!("C{number}"), "", i64::from(number % 4) * 100, "EUR").await)
+        } else {
+            None
+        };
+        let person = employee(&app, &format!("p{number}@x.example"), id).await;
+        votes(&app, person, dark).await;
+    }
+    for order in ["", "oldest"] {
+        let (mut path, mut seen) = (format!("/ideas/{}/voters?order={order}", dark.number), Vec::new());
+        loop {
+            let page = app.max().visit(&path).await;
+            seen.extend(page.all("tbody th .table-note"));
+            match page.attribute("a[rel=next]", "href") {
+                Some(next) => path = next,
+                None => break,
+            }
+        }
+        let all = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!((all, seen.len()), (130, 130), "{order}");
+    }
+}
+
+#[tokio::test]
+async fn the_table_of_ideas_is_sorted_and_narrowed_by_demand_and_says_so() {
+    let app = TestApp::start().await;
+    let dear = app.idea_by(&CAST.ada, "Dear").await;
+    let wide = app.idea_by(&CAST.ada, "Wide").await;
+    app.idea_by(&CAST.ada, "Nobody's").await;
+    let north = company(&app, "Northwind", "Enterprise", 900_000, "EUR").await;
+    let ann = employee(&app, "ann@north.example", Some(north)).await;
+    votes(&app, ann, dear).await;
+    app.change("update votes set importance = 'must'").await;
+    for number in 0..3 {
+        let person = employee(&app, &format!("p{number}@x.example"), None).await;
+        votes(&app, person, wide).await;
+    }
+    let max = app.max();
+    let made = max.post("/admin/segments", &[("name", "Enterprise"), ("plans", "enterprise")]).await.is(303);
+    let segment = made.location().unwrap().rsplit('/').next().unwrap().to_owned();
+    let titles = async |query: &str| {
+        let page = max.visit(&format!("/admin/ideas?{query}")).await;
+        let rows = page.all("tbody th").into_iter().map(|row| row.split_whitespace().next().unwrap().to_owned());
+        (rows.collect::<Vec<_>>(), page)
+    };
+    for sort in ["revenue", "companies", "must"] {
+        assert_eq!(titles(&format!("sort={sort}")).await.0[0], "Dear", "{sort}");
+    }
+    assert_eq!(titles("sort=lately").await.0[0], "Wide");
+    for (query, wanted, said) in [
+        (format!("segment={segment}"), "Dear", "Wanted by Enterprise"),
+        (format!("company={north}"), "Dear", "Wanted by Northwind"),
+        ("people=2".to_owned(), "Wide", "At least 2 people"),
+        ("companies=1".to_owned(), "Dear", "At least 1 company"),
+        ("revenue=5,000".to_owned(), "Dear", "At least € 5,000 a month"),
+        ("must=1".to_owned(), "Dear", "At least 1 person must have it"),
+        ("lately=3".to_owned(), "Wide", "At least 3 new people in 4 weeks"),
+    ] {
+        let (rows, page) = titles(&query).await;
+        assert_eq!(rows, [wanted], "{query}");
+        page.says(said);
+    }
+    let (rows, page) = titles(&format!("segment={segment}&sort=revenue")).await;
+    assert_eq!(rows, ["Dear"]);
+    let people = page.attribute("tbody a[href*='company=any']", "href").unwrap();
+    assert!(people.ends_with(&format!("&segment={segment}")), "{people}");
+}

@@ -16,6 +16,9 @@ async fn the_demo_shows_the_product_and_mails_nobody() {
     assert_eq!(app.number("select count(distinct kind) from held_posts where state = 'waiting'").await, 3);
     assert_eq!(app.number("select count(*) from boards where moderation = 'first'").await, 1);
     assert_eq!(app.number("select count(*) from releases where stage = 'planned'").await, 1);
+    assert_eq!(app.number("select count(*) from companies where owner_id is not null").await, 10);
+    assert!(app.number("select count(*) from votes where importance is not null").await > 100);
+    assert_eq!(app.number("select count(*) from segments").await, 2);
     app.is_in_order().await;
     for path in ["/", "/roadmap", "/roadmap?by=release", "/changelog", "/changelog/1"] {
         app.browser("demo.localhost").get(path).await.is(200).says("Rotafinch");

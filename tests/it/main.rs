@@ -24,10 +24,12 @@ mod founding;
 mod settings;
 
 // People.
+mod companies;
 mod intents;
 mod passwords;
 mod people;
 mod profile;
+mod segments;
 mod sign_in;
 
 // Release and told.

@@ -275,3 +275,43 @@ async fn a_flood_of_votes_is_asked_to_come_back_later() {
     while app.limits.check(Act::Vote, Whom::Person(CAST.acme.id, CAST.vera.id)).is_ok() {}
     vera.votes_for(idea.number).await.is(429).says("Please try again in");
 }
+
+#[tokio::test]
+async fn whoever_voted_says_how_much_it_matters_and_staff_may_say_it_for_them() {
+    let app = TestApp::start().await;
+    let idea = app.idea_by(&CAST.ada, "Dark mode").await;
+    let path = format!("/ideas/{}", idea.number);
+    let vera = app.vera();
+    vera.visit(&path).await.lacks("How much does it matter to you?");
+    vera.post(&format!("{path}/importance"), &[("importance", "must")]).await.is(422).says("Please vote first");
+    vera.votes_for(idea.number).await;
+    let page = vera.visit(&path).await.says("How much does it matter to you?");
+    let said = vera.submit(&page, "#importance-must", &[]).await.is(303);
+    let page = vera.follow(said).await;
+    assert_eq!(page.attribute("#importance-must", "aria-pressed").as_deref(), Some("true"));
+    // Voting again keeps it; saying it again takes it back.
+    vera.votes_for(idea.number).await;
+    let musts = "select count(*) from votes where importance = 'must'";
+    assert_eq!(app.number(musts).await, 1);
+    let fragment = app.vera().enhanced().post(&format!("{path}/importance"), &[("importance", "nice")]).await.is(200);
+    assert_eq!(fragment.attribute("#importance-nice", "aria-pressed").as_deref(), Some("true"));
+    let page = vera.visit(&path).await;
+    vera.submit(&page, "#importance-nice", &[]).await.is(303);
+    assert_eq!(app.number("select count(*) from votes where importance is null").await, 1);
+
+    let vera_id = CAST.vera.id.to_string();
+    let said = [("user", vera_id.as_str()), ("importance", "must")];
+    app.vera().post(&format!("{path}/voters/importance"), &said).await.is(404);
+    for _ in 0..2 {
+        app.rel().post(&format!("{path}/voters/importance"), &said).await.is(303);
+    }
+    app.rel()
+        .post(&format!("{path}/voters/importance"), &[("user", &CAST.max.id.to_string()), ("importance", "must")])
+        .await
+        .is(422);
+    assert_eq!(app.number(musts).await, 1);
+    let told: Vec<(serde_json::Value,)> = app.sql("select data from events where kind = 'idea.importance_set'").await;
+    assert_eq!((told.len(), told[0].0["from"].as_str(), told[0].0["to"].as_str()), (1, None, Some("must")));
+    vera.unvotes(idea.number).await;
+    vera.visit(&path).await.lacks("How much does it matter to you?");
+}

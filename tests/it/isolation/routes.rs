@@ -15,7 +15,7 @@ const OUTSIDE: [(&str, &str); 4] = [
 ];
 
 /// Writes that nobody has to sign in for.
-const FOR_NOBODY: [(&str, &str); 11] = [
+const FOR_NOBODY: [(&str, &str); 12] = [
     ("/sign-in", "how one signs in"),
     ("/sign-in/code", "how one signs in"),
     ("/sign-in/again", "how one signs in"),
@@ -24,6 +24,7 @@ const FOR_NOBODY: [(&str, &str); 11] = [
     ("/sign-in/link/{token}", "the mailed token is the permission"),
     ("/sign-out", "who is not signed in is signed out"),
     ("/unsubscribe/{user}/{signature}", "the signature is the permission (RFC 8058)"),
+    ("/voted-for/{user}/{number}/{signature}", "the signature is the permission"),
     ("/changelog/subscription", "anybody may ask to be mailed the news"),
     ("/changelog/confirm/{id}/{signature}", "the signature is the permission"),
     ("/changelog/leave/{id}/{signature}", "the signature is the permission (RFC 8058)"),
@@ -44,13 +45,20 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
         (path, "id") if path.starts_with("/admin/people/") => rows.get("person"),
         ("/admin/moderation/{id}/undo", "id") => rows.get("declined post"),
         (path, "id") if path.starts_with("/waiting/") || path.starts_with("/admin/moderation/") => rows.get("held post"),
+        (path, "id") if path.starts_with("/admin/companies/") => rows.get("company"),
+        ("/admin/companies/{id}/people/{user}/removal", "user") => rows.get("employee"),
+        (path, "id") if path.starts_with("/admin/segments/") => rows.get("segment"),
+        ("/voted-for/{user}/{number}/{signature}", "number") => rows.get("idea"),
+        ("/voted-for/{user}/{number}/{signature}", "signature") => {
+            signed(format!("voted for:{}:{}:{}", rows.get("person"), rows.get("idea"), rows.get("email")))
+        }
         (path, "id") if path.starts_with("/profile/devices/") => rows.get("session"),
         (path, "slug") if path.starts_with("/admin/boards/") || path.starts_with("/b/") => rows.get("board slug"),
         (_, "status") => rows.get("status"),
         (_, "tag") => rows.get("tag"),
         (_, "view") => rows.get("view"),
         (path, "token") if path.starts_with("/sign-in/link/") => rows.get("token"),
-        ("/unsubscribe/{user}/{signature}", "user") => rows.get("person"),
+        ("/unsubscribe/{user}/{signature}" | "/voted-for/{user}/{number}/{signature}", "user") => rows.get("person"),
         ("/unsubscribe/{user}/{signature}", "signature") => signed(format!("unsubscribe:{}", rows.get("person"))),
         (path, "id") if path.starts_with("/changelog/") => rows.get("subscriber"),
         ("/changelog/confirm/{id}/{signature}", "signature") => signed(format!("changelog confirm:{}", rows.get("subscriber"))),
@@ -88,6 +96,8 @@ fn form(route: &Route, rows: &Rows) -> Vec<(&'static str, String)> {
         ("carry", "false"),
         ("trusted", "true"),
         ("act", "approve"),
+        ("importance", "must"),
+        ("wish", "keep"),
     ];
     form.extend(said.map(|(name, value)| (name, value.to_owned())));
     if route.path == "/ideas/{number}/release" {

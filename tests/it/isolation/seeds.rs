@@ -27,6 +27,10 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              select fresh, fresh || '@customer.example', 'Somebody', now(), now() from gen_random_uuid() fresh returning id, email),
          company as (
              insert into companies (id, name, created_at) select fresh, 'Company ' || fresh, now() from gen_random_uuid() fresh returning id),
+         employee as (
+             insert into users (id, email, name, company_id, created_at)
+             select fresh, fresh || '@company.example', 'Somebody else', company.id, now() from company, gen_random_uuid() fresh
+             returning id),
          domain as (
              insert into company_domains (domain, company_id) select id || '.example', id from company),
          currency as (
@@ -124,7 +128,7 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              insert into changelog_mails (subscriber_id, release_id, attempt)
              select subscriber.id, release.id, 1 from subscriber, release)
          select json_build_object(
-             'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'session', session.id, 'board', board.id,
+             'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'employee', employee.id, 'session', session.id, 'board', board.id,
              'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id,
              'subscriber', subscriber.id, 'view', view.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
              'held post', (select id from held where state = 'waiting'), 'declined post', (select id from held where state = 'declined'),
@@ -132,7 +136,7 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
              'shipped release', (select number from release where stage = 'shipped'))
-           from secret, person, company, segment, session, board, status, tag, comment, item, subscriber, view",
+           from secret, person, company, segment, employee, session, board, status, tag, comment, item, subscriber, view",
     );
     Rows(rows.await)
 }
