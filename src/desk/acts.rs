@@ -5,7 +5,7 @@ use crate::boards::{Board, Status, Tag};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::ideas::{assign, edit, status};
+use crate::ideas::{assign, edit, merge, status};
 use crate::ids::{IdeaId, UserId};
 use crate::releases::{Release, items};
 use crate::text::count;
@@ -16,7 +16,7 @@ use super::inbox;
 const NAMED: usize = 4;
 
 /// What is to be done; what is none stays as it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
     /// Where they are to stand.
     pub status: Option<&'a Status>,
@@ -32,6 +32,8 @@ pub struct Wanted<'a> {
     pub release: Option<&'a Release>,
     /// Whether they are put aside, and for how long.
     pub aside: Option<Aside>,
+    /// What they are to become a part of, by id and number.
+    pub merge: Option<(IdeaId, i32)>,
 }
 
 /// For how long something is put aside.
@@ -67,6 +69,13 @@ impl Wanted<'_> {
             || self.untag.is_some()
             || self.assignee.is_some()
             || self.aside.is_some()
+            || self.merge.is_some()
+    }
+
+    /// Whether becoming a part of another is all of it.
+    fn is_merge_alone(&self) -> bool {
+        let others = Wanted { merge: None, ..*self };
+        self.merge.is_some() && others.is_nothing()
     }
 
     /// In words, for a list: `status “Planned”, tag “files”`.
@@ -82,6 +91,7 @@ impl Wanted<'_> {
             Aside::Until(time) => format!("put aside until {}", time.day()),
             Aside::Done => "put aside until something new happens".to_owned(),
         }));
+        said.extend(self.merge.map(|(_, number)| format!("combined with #{number}")));
         said.join(", ")
     }
 }
@@ -138,6 +148,10 @@ pub async fn carry_out(
     now: Time,
 ) -> Result<Outcome> {
     let mut outcome = Outcome { what: wanted.said(), ..Outcome::default() };
+    if wanted.is_merge_alone() {
+        combine(tx, site, ideas, wanted, actor, now, &mut outcome).await?;
+        return Ok(outcome);
+    }
     for (idea, number) in ideas.iter().copied() {
         match one(tx, site, idea, wanted, actor, now).await {
             Ok(true) => outcome.changed.push(number),
@@ -146,7 +160,34 @@ pub async fn carry_out(
             Err(error) => return Err(error),
         }
     }
+    combine(tx, site, ideas, wanted, actor, now, &mut outcome).await?;
     Ok(outcome)
+}
+
+/// Makes all of them parts of another at once, so that whoever asked for several hears of it once; all of them or none.
+async fn combine(
+    tx: &mut TenantTx,
+    site: &Site,
+    ideas: &[(IdeaId, i32)],
+    wanted: &Wanted<'_>,
+    actor: UserId,
+    now: Time,
+    outcome: &mut Outcome,
+) -> Result<()> {
+    let Some((into, _)) = wanted.merge else { return Ok(()) };
+    let parts: Vec<(IdeaId, i32)> = ideas.iter().copied().filter(|(idea, _)| *idea != into).collect();
+    let ids: Vec<IdeaId> = parts.iter().map(|(idea, _)| *idea).collect();
+    let numbers = parts.iter().map(|(_, number)| *number);
+    match merge::combine(tx, site, &ids, into, actor, now).await {
+        Ok(_) => {
+            outcome.same.retain(|number| parts.iter().all(|(_, part)| part != number));
+            let new: Vec<i32> = numbers.filter(|number| !outcome.changed.contains(number)).collect();
+            outcome.changed.extend(new);
+        }
+        Err(Error::Rejected(why)) => outcome.refused.extend(numbers.map(|number| (number, why.clone().into_owned()))),
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
 async fn one(tx: &mut TenantTx, site: &Site, idea: IdeaId, wanted: &Wanted<'_>, actor: UserId, now: Time) -> Result<bool> {

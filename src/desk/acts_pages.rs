@@ -20,7 +20,7 @@ use crate::ideas::followers::{self, Reason};
 use crate::ideas::narrow::Shelf;
 use crate::ideas::show::{self, Meant};
 use crate::ideas::{assign, desk};
-use crate::ids::{StatusId, UserId};
+use crate::ids::{IdeaId, StatusId, UserId};
 use crate::limits::Act;
 use crate::releases::store as releases;
 use crate::text::CommentBody;
@@ -54,6 +54,8 @@ struct Bulk {
     release: String,
     /// `done`, `day`, `week` or `month`.
     aside: String,
+    /// The number of the idea that they are to become a part of, perhaps with a `#`.
+    merge_into: String,
     /// Where to go afterwards.
     back: String,
 }
@@ -89,7 +91,15 @@ async fn bulk(mut staff: Staff, ask: Ask, Form(form): Form<Bulk>) -> Result<Repl
         Ok(number) => Some(releases::hold(&mut staff.tx, number).await?),
         Err(_) => None,
     };
+    let merge = match target(&mut staff, &form.merge_into).await {
+        Err(Error::NotFound) => {
+            let said = format!("There is no idea “{}” to combine with. Nothing has changed.", form.merge_into.trim());
+            return Ok(ask.go(&back, &said));
+        }
+        merge => merge?,
+    };
     let wanted = Wanted {
+        merge,
         status: shelf.statuses.iter().find(|status| status.id.to_string() == form.to_status),
         board: shelf.boards.iter().find(|board| board.slug == form.to_board && board.archived_at.is_none()),
         tag: shelf.tag_called(&form.tag),
@@ -119,6 +129,17 @@ async fn bulk(mut staff: Staff, ask: Ask, Form(form): Form<Bulk>) -> Result<Repl
     outcome.refused.extend(gone.map(|number| (*number, "It has been combined or deleted meanwhile.".to_owned())));
     staff.tx.commit().await?;
     Ok(ask.go_with_undo(&back, &outcome.say(), &undo_path(&outcome, staff.now)))
+}
+
+/// What the ideas are to become a part of: the root of what the number names. None where nothing was typed.
+async fn target(staff: &mut Staff, typed: &str) -> Result<Option<(IdeaId, i32)>> {
+    let typed = typed.trim().trim_start_matches('#');
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let number = typed.parse().map_err(|_| Error::NotFound)?;
+    let meant = show::meant(&mut staff.tx, number, &Visibility::ALL).await?;
+    Ok(Some((meant.root, meant.root_number)))
 }
 
 /// What undoes what was done at a moment; empty where nothing was.

@@ -9,7 +9,7 @@ use crate::boards;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::ideas::{assign, edit, status};
+use crate::ideas::{assign, edit, merge, status};
 use crate::ids::{BoardId, EventId, IdeaId, StatusId, UserId};
 use crate::releases::{items, store as releases};
 use crate::text::count;
@@ -84,7 +84,7 @@ async fn steps(tx: &mut TenantTx, at: Time, actor: UserId) -> Result<Vec<Step>> 
         r#"select e.id, e.kind, e.data, i.id as idea, i.number, i.status_id as status, i.board_id as board, i.assignee_id as assignee
              from events e join ideas i on i.id = e.subject_id
             where e.by_staff and e.actor_id = $2 and e.created_at = $1 and i.deleted_at is null
-              and e.kind in ('idea.status_changed', 'idea.moved', 'idea.tagged', 'idea.assigned', 'idea.linked',
+              and e.kind in ('idea.status_changed', 'idea.moved', 'idea.tagged', 'idea.assigned', 'idea.linked', 'idea.merged',
                              'inbox.done', 'inbox.snoozed')
             order by i.id
               for no key update of i"#,
@@ -133,6 +133,7 @@ async fn take_back(tx: &mut TenantTx, step: &Step, actor: UserId, now: Time) -> 
             },
             None => Ok(false),
         },
+        "idea.merged" => merge::unmerge(tx, step.idea, actor, now).await.map(|taken| taken.changed),
         "inbox.done" | "inbox.snoozed" => inbox::take_back(tx, step.idea, actor, now).await.map(|()| true),
         _ => Ok(false),
     };

@@ -69,7 +69,7 @@ async fn whatever_is_done_to_several_ideas_is_undone_by_the_button_beside_the_se
             .await
             .says("Changed 2 ideas: status “Planned”, board “mobile”, tag “files”, given to Max Meyer.");
     assert_eq!(standing(&app, one).await, is("Planned", "mobile", "files", Some("Max Meyer")));
-    let undone = max.submit(&page, ".flash-undo", &[]).await;
+    let undone = max.submit(&page, ".flash form", &[]).await;
     max.follow(undone).await.says("2 ideas are as they were.");
     for idea in [one, two] {
         assert_eq!(standing(&app, idea).await, is("Under review", "features", "", None));
@@ -83,11 +83,11 @@ async fn what_somebody_has_decided_since_stands_when_the_first_takes_theirs_back
     let (max, ada) = (app.max(), app.ada());
     let page = does(&app, &max, &[idea], &[("to_status", &CAST.acme.statuses[1].to_string())]).await;
     does(&app, &ada, &[idea], &[("to_status", &CAST.acme.statuses[2].to_string())]).await;
-    let undone = max.submit(&page, ".flash-undo", &[]).await;
+    let undone = max.submit(&page, ".flash form", &[]).await;
     max.follow(undone).await.says("Nothing was undone. Somebody has changed #1 since, which stands.");
     assert_eq!(standing(&app, idea).await.0, "In progress");
     // What Max did is nobody else's to take back, and not for ever.
-    let path = page.attribute(".flash-undo", "action").unwrap();
+    let path = page.attribute(".flash form", "action").unwrap();
     app.change(
         "update ideas set status_id = (select id from statuses s where s.name = 'Planned' and s.tenant_id = ideas.tenant_id)",
     )
@@ -112,7 +112,7 @@ async fn an_idea_is_promised_in_a_release_from_the_desk_and_taken_out_again() {
     assert_eq!(standing(&app, idea).await.0, "Planned");
     assert_eq!(app.number("select count(*) from release_items").await, 1);
     let rel = app.rel();
-    let undone = rel.submit(&page, ".flash-undo", &[]).await;
+    let undone = rel.submit(&page, ".flash form", &[]).await;
     rel.follow(undone).await.says("#1 is as it was.");
     assert_eq!(standing(&app, idea).await.0, "Under review");
     assert_eq!(app.number("select count(*) from release_items").await, 0);
@@ -121,7 +121,7 @@ async fn an_idea_is_promised_in_a_release_from_the_desk_and_taken_out_again() {
     // A release that has shipped takes no more, and says so.
     app.change("update releases set stage = 'shipped', shipped_at = now(), attempt = 1").await;
     let page = does(&app, &rel, &[idea], &[("release", &number)]).await.says("Not changed: #1: This release has shipped");
-    assert!(page.all(".flash-undo").is_empty(), "there is nothing to undo");
+    assert!(page.all(".flash form").is_empty(), "there is nothing to undo");
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn declining_from_the_desk_tells_whoever_asked_unless_it_is_undone_before_
     let max = app.max();
     does(&app, &max, &[one], &[("to_status", &declined)]).await;
     let page = does(&app, &max, &[two], &[("to_status", &declined)]).await;
-    max.submit(&page, ".flash-undo", &[]).await.is(303);
+    max.submit(&page, ".flash form", &[]).await.is(303);
     app.clock.advance(SignedDuration::from_mins(30));
     app.deliver().await;
     let letters = app.mail_to(CAST.vera.email);
@@ -240,4 +240,31 @@ async fn somebody_who_leaves_looks_after_nothing() {
     app.ada().does(&format!("/admin/people/{}/delete", CAST.max.id), &[]).await;
     assert_eq!(standing(&app, idea).await.3, None);
     assert_eq!(app.number("select count(*) from views").await, 0, "nobody else sees it");
+}
+
+#[tokio::test]
+async fn likely_duplicates_are_combined_from_the_desk_and_taken_apart_again() {
+    let app = TestApp::start().await.leaves_outbox();
+    let (one, two, three) = (
+        app.vera().submits("Dark mode").await,
+        app.vera().submits("Dark mode at night").await,
+        app.vera().submits("Export as CSV").await,
+    );
+    let max = app.max();
+    app.clock.advance(SignedDuration::from_mins(1));
+    // The next of the table is open afterwards, and what was combined is in no list.
+    let page = max.get(&format!("/admin/ideas?open={two}")).await;
+    let combined = max.submit(&page, &format!(".panel [name=merge_into][value='{one}']"), &[]).await;
+    let page = max.follow(combined.leads_to(&format!("/admin/ideas?open={one}"))).await.says("Changed #2: combined with #1.");
+    assert_eq!(page.all("[data-roving-item]"), ["Export as CSV", "Dark mode"]);
+    let undone = max.submit(&page, ".flash form", &[]).await;
+    max.follow(undone).await.says("#2 is as it was.");
+    assert_eq!(app.number("select count(*) from ideas where merged_into is not null").await, 0);
+    // Several at once; a number that is none, or their own, is said and changes nothing.
+    does(&app, &max, &[one, two, three], &[("merge_into", "#3")]).await.says("Changed 2 ideas: combined with #3.");
+    assert_eq!(app.number("select count(*) from ideas where merged_into is not null").await, 2);
+    does(&app, &max, &[three], &[("merge_into", "99")]).await.says("There is no idea “99” to combine with.");
+    does(&app, &max, &[three], &[("merge_into", "soon")]).await.says("There is no idea “soon” to combine with.");
+    app.rel().post("/admin/ideas/bulk", &[("idea", "3"), ("merge_into", "1")]).await.is(403);
+    does(&app, &app.gus(), &[one], &[("merge_into", "3")]).await.says("There is no idea “3” to combine with.");
 }

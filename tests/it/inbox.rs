@@ -80,7 +80,7 @@ async fn what_was_put_aside_comes_back_when_something_happens_or_when_its_time_h
     // By the button, at once.
     let page = max.does("/admin/ideas/bulk", &[("idea", "1"), ("idea", "2"), ("aside", "done")]).await;
     assert_eq!(titles(&max, "").await, [""; 0]);
-    let undone = max.submit(&page, ".flash-undo", &[]).await;
+    let undone = max.submit(&page, ".flash form", &[]).await;
     max.follow(undone).await.says("2 ideas are as they were.");
     assert_eq!(titles(&max, "new").await.len(), 2);
     // Whoever only ships looks, and puts nothing aside.
