@@ -12,6 +12,14 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
+            /// The id of something that was made elsewhere at that moment: ids sort by time, and so what came in late stands
+            /// where it belongs.
+            pub fn of(moment: jiff::Timestamp) -> Self {
+                let seconds = u64::try_from(moment.as_second()).unwrap_or(0);
+                let nanos = u32::try_from(moment.subsec_nanosecond()).unwrap_or(0);
+                Self(Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos)))
+            }
+
             /// A fresh id. It shows when it was made (UUID version 7, RFC 9562), so it is never used as a secret.
             #[expect(clippy::new_without_default, clippy::disallowed_methods, reason = "a fresh id is not a default value, and this is where ids are made")]
             pub fn new() -> Self {
@@ -72,6 +80,8 @@ ids! {
     ViewId
     /// A reader of the changelog by mail.
     SubscriberId
+    /// A file that was brought from elsewhere.
+    ImportId
     /// One request, as the log and an error page name it.
     RequestId
 }

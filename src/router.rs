@@ -11,7 +11,9 @@ use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
-use crate::{boards, changelog, companies, desk, exports, founding, ideas, notices, releases, segments, similar, tenants, users};
+use crate::{
+    boards, changelog, companies, desk, exports, founding, ideas, imports, notices, releases, segments, similar, tenants, users,
+};
 
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
@@ -65,6 +67,7 @@ fn workspace() -> Router<App> {
         .merge(tenants::look_pages::router())
         .merge(notices::mail_pages::router())
         .merge(exports::pages::router())
+        .merge(imports::pages::router())
         .fallback(nothing_here)
         // An address that only takes forms is no page: somebody has reloaded it, or kept it.
         .method_not_allowed_fallback(nothing_here)

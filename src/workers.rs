@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::access::find_site;
 use crate::app::App;
 use crate::outbox::{Handlers, worker};
-use crate::{changelog, ideas, notices, releases, similar, users};
+use crate::{changelog, ideas, imports, notices, releases, similar, users};
 
 /// How often what has gone stale is swept out of memory.
 const SWEEP: Duration = Duration::from_mins(10);
@@ -22,6 +22,7 @@ pub fn handlers() -> Handlers {
         ideas::moderation::jobs::register,
         releases::jobs::register,
         changelog::jobs::register,
+        imports::jobs::register,
     ];
     registers.into_iter().fold(Handlers::default(), |handlers, register| register(handlers))
 }

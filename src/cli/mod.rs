@@ -4,6 +4,7 @@ mod demo;
 mod environment;
 mod export;
 mod health;
+mod import;
 mod user;
 mod verify;
 mod workspace;
@@ -42,6 +43,8 @@ enum Verb {
     Export(export::Verb),
     /// Count everything again, look at every promise of the ledger, and name what differs. Ends with 1 if anything does
     Verify(verify::Verify),
+    /// Bring ideas, votes and people from elsewhere into a workspace. Mails nobody
+    Import(import::Asked),
     /// Ask the running server whether it can work. Ends with 0 if it can, with 1 if not
     Health,
 }
@@ -85,6 +88,7 @@ async fn perform(verb: Verb, config: Config) -> anyhow::Result<()> {
         Verb::User(verb) => user::perform(verb, config).await,
         Verb::Export(verb) => export::perform(verb, config).await,
         Verb::Verify(asked) => verify::perform(asked, config).await,
+        Verb::Import(asked) => import::perform(asked, config).await,
         Verb::Health => health::ask(&config),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn votes(tx: &mut TenantTx) -> Rows<'_> {
     )
     .map(|row| {
         let vote = Vote {
+            counted: false,
             idea: id(row.idea_id),
             person: id(row.user_id),
             importance: row.importance,

@@ -219,6 +219,7 @@ pub(super) fn ideas(tx: &mut TenantTx) -> Rows<'_> {
     )
     .map(|row| {
         let idea = Idea {
+            votes_are_all: false,
             id: id(row.id),
             number: Some(row.number),
             title: row.title,

@@ -235,6 +235,13 @@ pub async fn recount(tx: &mut TenantTx, root: IdeaId) -> Result<()> {
     Ok(())
 }
 
+/// The same for many roots at once.
+pub async fn recount_all(tx: &mut TenantTx, roots: &[IdeaId]) -> Result<()> {
+    let roots: Vec<Uuid> = roots.iter().map(|root| root.0).collect();
+    sqlx::query!(r#"select recount_tree(root) as "done: ()" from unnest($1::uuid[]) root"#, &roots).fetch_all(&mut **tx).await?;
+    Ok(())
+}
+
 async fn votes(tx: &mut TenantTx, idea: IdeaId) -> Result<i32> {
     Ok(sqlx::query_scalar!("select vote_count from ideas where id = $1", idea.0).fetch_one(&mut **tx).await?)
 }

@@ -11,7 +11,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 
 use super::cookies::{self, Name};
@@ -29,6 +28,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Squeezed already.
 const ZIPPED: NotForContentType = NotForContentType::const_new("application/zip");
 
+/// A file may take longer to arrive: half a gigabyte over a slow line.
+const TIMEOUT_OF_A_FILE: Duration = Duration::from_mins(30);
+
 /// Everything comes from this host, nothing runs inline, nobody frames us (CSP level 3).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
@@ -44,7 +46,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
             )
             .into_response()
         }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(from_fn(patience))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
             let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
             Error::internal(anyhow::anyhow!("panicked: {}", words.unwrap_or_default())).into_response()
@@ -53,6 +55,15 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), doors))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(ZIPPED)))
         .layer(from_fn(number))
+}
+
+/// Ends what takes too long.
+async fn patience(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let brings_a_file = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+    let most = if brings_a_file { TIMEOUT_OF_A_FILE } else { TIMEOUT };
+    let answer = tokio::time::timeout(most, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Gives the request a number that its log lines, its jobs and an error page share, and counts it.

@@ -69,6 +69,8 @@ mod roadmap;
 
 // In and out.
 mod exports;
+// In from elsewhere.
+mod imports;
 
 // Many at once, and much.
 mod concurrency;

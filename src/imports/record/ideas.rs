@@ -36,6 +36,9 @@ pub struct Idea {
     /// Votes that came without names.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub imported_votes: i32,
+    /// Whether those are all votes there, named ones included: then the names in the file count down from it.
+    #[serde(skip)]
+    pub votes_are_all: bool,
     /// The idea it was combined with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<SourceId>,
@@ -95,6 +98,9 @@ pub struct Vote {
     /// The conversation it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_url: Option<String>,
+    /// Whether the idea's number counts it already.
+    #[serde(skip)]
+    pub counted: bool,
     /// When; as old as the idea where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Time>,
@@ -188,4 +194,72 @@ pub enum Importance {
     Important,
     /// Is a must.
     Must,
+}
+
+impl Importance {
+    /// As the format and the database say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nice => "nice",
+            Self::Important => "important",
+            Self::Must => "must",
+        }
+    }
+}
+
+impl Idea {
+    /// A wish of which no more is known; the `id` is to be filled in.
+    pub fn titled(title: &str, created_at: Time) -> Self {
+        Self {
+            id: SourceId::new(),
+            number: None,
+            title: title.to_owned(),
+            body: String::new(),
+            board: None,
+            status: None,
+            tags: Vec::new(),
+            author: None,
+            imported_votes: 0,
+            votes_are_all: false,
+            merged_into: None,
+            response: String::new(),
+            responded_at: None,
+            epoch: 1,
+            created_at,
+            edited_at: None,
+            deleted_at: None,
+        }
+    }
+}
+
+impl Vote {
+    /// A vote that the idea's number counts already.
+    pub fn counted(idea: &str, person: &str, created_at: Option<Time>) -> Self {
+        Self {
+            idea: idea.to_owned(),
+            person: person.to_owned(),
+            importance: None,
+            cast_by: None,
+            source_url: None,
+            counted: true,
+            created_at,
+        }
+    }
+}
+
+impl Comment {
+    /// Something said, of which no more is known; the `id` is to be filled in.
+    pub fn said(idea: &str, body: &str, created_at: Time) -> Self {
+        Self {
+            id: SourceId::new(),
+            idea: idea.to_owned(),
+            parent: None,
+            author: None,
+            body: body.to_owned(),
+            staff_only: false,
+            created_at,
+            edited_at: None,
+            deleted_at: None,
+        }
+    }
 }

@@ -129,8 +129,34 @@ impl Record {
     }
 }
 
+impl Record {
+    /// What it is called where it comes from, if it has a name of its own.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Company(it) => Some(&it.id),
+            Self::Board(it) => Some(&it.id),
+            Self::Status(it) => Some(&it.id),
+            Self::Tag(it) => Some(&it.id),
+            Self::Person(it) => Some(&it.id),
+            Self::Currency(it) => Some(&it.code),
+            Self::Segment(it) => Some(&it.id),
+            Self::Release(it) => Some(&it.id),
+            Self::Idea(it) => Some(&it.id),
+            Self::Revision(it) => Some(&it.id),
+            Self::Comment(it) => Some(&it.id),
+            Self::OptOut(it) => Some(&it.id),
+            Self::Item(it) => Some(&it.id),
+            Self::Subscriber(it) => Some(&it.id),
+            Self::Event(it) => Some(&it.id),
+            Self::Shipboard(_) | Self::Workspace(_) | Self::Vote(_) | Self::Refusal(_) | Self::Follower(_) | Self::Notice(_) => {
+                None
+            }
+        }
+    }
+}
+
 /// What a reader of JSON found wrong, without its count of lines: the file's own is said beside it.
-pub(super) fn explain(error: &serde_json::Error) -> String {
+pub(in crate::imports) fn explain(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or(&words);
     match error.classify() {

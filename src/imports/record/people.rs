@@ -241,3 +241,42 @@ pub struct Segment {
     /// When.
     pub created_at: Time,
 }
+
+impl Board {
+    /// A board of which no more than its name is known, which is its `id` too: others speak of it by that.
+    pub fn named(name: &str) -> Self {
+        Self {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            slug: None,
+            description: String::new(),
+            visibility: Visibility::Public,
+            moderation: Moderation::None,
+            position: None,
+            created_at: None,
+            archived_at: None,
+        }
+    }
+}
+
+impl Person {
+    /// Somebody of whom no more than a name is known; the `id` is to be filled in.
+    pub fn named(name: &str) -> Self {
+        Self {
+            id: SourceId::new(),
+            email: None,
+            name: name.to_owned(),
+            roles: Vec::new(),
+            company: None,
+            company_by: None,
+            looks_after: Vec::new(),
+            theme: None,
+            confirmed_at: None,
+            trusted_at: None,
+            blocked_at: None,
+            deleted_at: None,
+            suppressed_reason: None,
+            created_at: None,
+        }
+    }
+}

@@ -57,6 +57,7 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
         (_, "status") => rows.get("status"),
         (_, "tag") => rows.get("tag"),
         (_, "view") => rows.get("view"),
+        (_, "import") => rows.get("import"),
         (path, "token") if path.starts_with("/sign-in/link/") => rows.get("token"),
         ("/unsubscribe/{user}/{signature}" | "/voted-for/{user}/{number}/{signature}", "user") => rows.get("person"),
         ("/unsubscribe/{user}/{signature}", "signature") => signed(format!("unsubscribe:{}", rows.get("person"))),

@@ -124,19 +124,32 @@ pub(super) async fn one_of_each(app: &TestApp) -> Rows {
          waits as (
              insert into inbox (idea_id, kind, since, speaker_id)
              select idea.id, 'new', now(), person.id from idea, person where deleted_at is null),
+         import as (
+             insert into imports (id, file_name, format, source, size, digest, created_at)
+             select gen_random_uuid(), 'ideas.csv', 'csv', 'csv', 1, '', now() returning id),
+         chunk as (insert into import_chunks (import_id, position, content) select id, 0, 'title' from import),
+         complaint as (insert into import_errors (import_id, position, line, words) select id, 1, 1, 'Wrong' from import),
+         source as (
+             insert into import_sources (source, kind, source_id, target_id, digest, made)
+             select 'csv', 'idea', gen_random_uuid()::text, gen_random_uuid(), 0, true),
+         act as (
+             insert into import_acts (import_id, position, kind, act, target_id)
+             select id, 1, 'idea', 'made', gen_random_uuid() from import),
+         link as (
+             insert into import_links (import_id, idea_id, into_id, line) select id, gen_random_uuid(), '1', 1 from import),
          told as (
              insert into changelog_mails (subscriber_id, release_id, attempt)
              select subscriber.id, release.id, 1 from subscriber, release)
          select json_build_object(
              'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'employee', employee.id, 'session', session.id, 'board', board.id,
-             'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id,
+             'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id, 'import', import.id,
              'subscriber', subscriber.id, 'view', view.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
              'held post', (select id from held where state = 'waiting'), 'declined post', (select id from held where state = 'declined'),
              'idea', (select number from idea where deleted_at is null),
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
              'shipped release', (select number from release where stage = 'shipped'))
-           from secret, person, company, segment, employee, session, board, status, tag, comment, item, subscriber, view",
+           from secret, person, company, segment, employee, session, board, status, tag, comment, item, import, subscriber, view",
     );
     Rows(rows.await)
 }

@@ -1,0 +1,116 @@
+//! Archives: only what is needed is unpacked, onto disk, and never more than an honest archive of that size would hold.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+
+use zip::ZipArchive;
+
+/// What may be unpacked of one archive, in bytes.
+const MOST: u64 = 4 * 1024 * 1024 * 1024;
+
+/// What one byte of the archive may become. Text shrinks to a tenth, JSON of a regular kind to a fiftieth.
+const MOST_PER_BYTE: u64 = 200;
+
+/// Less than this is unpacked whatever it was packed from.
+const HARMLESS: u64 = 16 * 1024 * 1024;
+
+/// Entries at most.
+const MOST_ENTRIES: usize = 100_000;
+
+/// An archive that is being read.
+pub(super) struct Archive {
+    zip: ZipArchive<File>,
+    /// What may still be unpacked.
+    left: u64,
+}
+
+impl Archive {
+    /// Reads what lies in it.
+    pub(super) fn open(mut file: File) -> Result<Self, String> {
+        file.rewind().map_err(|error| error.to_string())?;
+        let size = file.metadata().map_err(|error| error.to_string())?.len();
+        let zip = ZipArchive::new(file).map_err(|error| format!("This archive cannot be opened: {error}."))?;
+        if zip.len() > MOST_ENTRIES {
+            return Err(format!("There are {} files in this archive; {MOST_ENTRIES} are the most.", zip.len()));
+        }
+        Ok(Self { zip, left: (size * MOST_PER_BYTE).clamp(HARMLESS, MOST) })
+    }
+
+    /// Unpacks the entry of this name, in whatever folder of the archive it lies. None where there is none.
+    pub(super) fn entry(&mut self, name: &str) -> Result<Option<File>, String> {
+        let found = self.zip.file_names().filter_map(Result::ok).find(|path| last(path) == name).map(Cow::into_owned);
+        let Some(path) = found else { return Ok(None) };
+        let bomb = || {
+            format!(
+                "{name} unpacks to far more than an archive of this size can honestly hold, so it was not unpacked. \
+                 If it is what it says, unpack it and import its files."
+            )
+        };
+        let wrong = |error: &dyn std::fmt::Display| format!("{name} cannot be unpacked: {error}.");
+        let mut entry = self.zip.by_name(&path).map_err(|error| wrong(&error))?;
+        if entry.size() > self.left {
+            return Err(bomb());
+        }
+        let mut file = tempfile::tempfile().map_err(|error| wrong(&error))?;
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            // What the archive says of sizes is not believed.
+            let read = entry.read(&mut piece).map_err(|error| wrong(&error))?;
+            if read == 0 {
+                break;
+            }
+            self.left = self.left.checked_sub(read as u64).ok_or_else(bomb)?;
+            file.write_all(&piece[..read]).map_err(|error| wrong(&error))?;
+        }
+        file.rewind().map_err(|error| wrong(&error))?;
+        Ok(Some(file))
+    }
+}
+
+/// The names of what lies in an archive, without their folders.
+pub(super) fn names(file: &File) -> Result<Vec<String>, String> {
+    let archive = Archive::open(file.try_clone().map_err(|error| error.to_string())?)?;
+    Ok(archive.zip.file_names().filter_map(Result::ok).map(|path| last(&path).to_owned()).collect())
+}
+
+/// A path without its folders.
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(entries: &[(&str, usize)]) -> File {
+        let file = tempfile::tempfile().unwrap();
+        let mut zip = ZipWriter::new(file.try_clone().unwrap());
+        for (name, size) in entries {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&vec![b' '; *size]).unwrap();
+        }
+        zip.finish().unwrap();
+        file
+    }
+
+    #[test]
+    fn an_entry_is_found_in_whatever_folder_it_lies() {
+        let file = archive(&[("backup/posts.json", 10), ("backup/users.json", 5)]);
+        assert_eq!(names(&file).unwrap(), ["posts.json", "users.json"]);
+        let mut archive = Archive::open(file).unwrap();
+        assert_eq!(archive.entry("users.json").unwrap().unwrap().metadata().unwrap().len(), 5);
+        assert!(archive.entry("votes.json").unwrap().is_none());
+    }
+
+    #[test]
+    fn an_archive_that_would_fill_the_disk_is_refused_in_words() {
+        let bomb = archive(&[("posts.json", usize::try_from(HARMLESS).unwrap() * 3)]);
+        assert!(bomb.metadata().unwrap().len() < HARMLESS / MOST_PER_BYTE);
+        let said = Archive::open(bomb).unwrap().entry("posts.json").unwrap_err();
+        assert!(said.contains("far more"), "{said}");
+    }
+}
