@@ -192,7 +192,7 @@ pub(super) fn subscribers(tx: &mut TenantTx) -> Rows<'_> {
 /// What happened. The workspace itself, which has another id wherever this arrives, is called `workspace`.
 pub(super) fn events(tx: &mut TenantTx) -> Rows<'_> {
     sqlx::query!(
-        r#"select e.id, e.kind, e.actor_id, e.data, e.created_at,
+        r#"select e.id, e.kind, e.actor_id, e.by_staff, e.data, e.created_at,
                   case when e.subject_id = e.tenant_id then 'workspace' else e.subject_id::text end as "subject!"
              from events e order by e.id"#
     )
@@ -202,6 +202,7 @@ pub(super) fn events(tx: &mut TenantTx) -> Rows<'_> {
             kind: row.kind,
             actor: row.actor_id.map(id),
             subject: row.subject,
+            by_staff: row.by_staff,
             data: row.data,
             created_at: row.created_at,
         };

@@ -5,6 +5,7 @@ use futures_util::stream::BoxStream;
 use super::id;
 use crate::db::TenantTx;
 use crate::error::Result;
+use crate::imports::is_stand_in;
 use crate::imports::record::{Board, Company, Currency, Idea, Person, Record, Release, Segment, Status, Tag, Workspace};
 
 /// Records on their way out of the database, one at a time.
@@ -93,9 +94,11 @@ pub(super) fn people(tx: &mut TenantTx) -> Rows<'_> {
              from users u order by u.id"#
     )
     .map(|row| {
+        // Whoever came without an address has one that leads nowhere, and goes without it again.
+        let nowhere = row.email.as_deref().is_some_and(is_stand_in);
         let person = Person {
             id: id(row.id),
-            email: row.email,
+            email: row.email.filter(|_| !nowhere),
             name: row.name,
             roles: row.roles,
             company: row.company_id.map(id),
@@ -106,7 +109,7 @@ pub(super) fn people(tx: &mut TenantTx) -> Rows<'_> {
             trusted_at: row.trusted_at,
             blocked_at: row.blocked_at,
             deleted_at: row.deleted_at,
-            suppressed_reason: row.suppressed_reason,
+            suppressed_reason: row.suppressed_reason.filter(|_| !nowhere),
             created_at: Some(row.created_at),
         };
         person.into()

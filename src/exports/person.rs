@@ -14,7 +14,7 @@ pub async fn known(tx: &mut TenantTx, user: UserId) -> Result<Value> {
                'person', json_build_object(
                    'id', u.id, 'name', u.name, 'email', u.email, 'roles', u.roles, 'theme', u.theme,
                    'company', (select c.name from companies c where c.id = u.company_id),
-                   'has_password', u.password_hash is not null, 'confirmed_at', u.confirmed_at, 'blocked_at', u.blocked_at,
+                   'has_password', u.password_hash is not null, 'trusted_at', u.trusted_at, 'confirmed_at', u.confirmed_at, 'blocked_at', u.blocked_at,
                    'mail_withheld_because', u.suppressed_reason, 'created_at', u.created_at),
                'devices', (
                    select coalesce(json_agg(json_build_object(
@@ -36,9 +36,17 @@ pub async fn known(tx: &mut TenantTx, user: UserId) -> Result<Value> {
                      from idea_revisions r join ideas i on i.id = r.idea_id where r.editor_id = u.id),
                'votes', (
                    select coalesce(json_agg(json_build_object(
-                              'idea', i.number, 'title', i.title, 'cast_by_the_team', v.cast_by is not null, 'source', v.source_url,
+                              'idea', i.number, 'title', i.title, 'importance', v.importance, 'cast_by_the_team', v.cast_by is not null, 'source', v.source_url,
                               'at', v.created_at) order by v.created_at, i.number), '[]')
                      from votes v join ideas i on i.id = v.idea_id where v.user_id = u.id),
+               'votes_of_the_team_taken_back', (
+                   select coalesce(json_agg(json_build_object('idea', i.number, 'title', i.title, 'at', r.created_at) order by i.number), '[]')
+                     from vote_refusals r join ideas i on i.id = r.idea_id where r.user_id = u.id),
+               'posts_read_first', (
+                   select coalesce(json_agg(json_build_object(
+                              'what', h.kind, 'title', h.title, 'body', h.body, 'state', h.state, 'note', h.note,
+                              'created_at', h.created_at, 'decided_at', h.decided_at) order by h.id), '[]')
+                     from held_posts h where h.author_id = u.id),
                'comments', (
                    select coalesce(json_agg(json_build_object(
                               'idea', i.number, 'title', i.title, 'body', c.body, 'among_the_team', c.staff_only,

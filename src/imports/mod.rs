@@ -20,6 +20,7 @@ pub mod run;
 mod show_pages;
 pub mod store;
 pub mod undo;
+mod undo_moved;
 
 use std::collections::{BTreeMap, BTreeSet};
 

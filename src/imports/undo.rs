@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::{Acquire, AssertSqlSafe};
 use uuid::Uuid;
 
-use super::{Import, State, files, links, put_back, store};
+use super::{Import, State, files, links, put_back, store, undo_moved};
 use crate::app::App;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -87,6 +87,7 @@ pub(super) async fn perform(app: &App, tenant: TenantId, id: ImportId) -> Result
     .fetch_all(&mut *tx)
     .await?;
     links::untie(&mut tx, &import).await?;
+    undo_moved::forget(&mut tx, id).await?;
     forget_pairs(&mut tx, id).await?;
     let mut kept = put_back::all(&mut tx, &import).await?;
     kept.extend(forget_things(&mut tx, id).await?);

@@ -3,13 +3,16 @@
 
 mod comments;
 mod companies;
+mod demand;
 mod follows;
 pub(super) mod ideas;
+mod past;
 mod people;
+mod releases;
 mod revised;
 mod sources;
 mod text;
-mod unread;
+mod told;
 mod votes;
 mod words;
 
@@ -118,17 +121,15 @@ impl Batch<'_> {
                 Kind::Comment => comments::apply(self, of!(records, Comment)).await?,
                 Kind::Follower => follows::followers(self, of!(records, Follower)).await?,
                 Kind::OptOut => follows::opt_outs(self, of!(records, OptOut)).await?,
-                Kind::Currency
-                | Kind::Segment
-                | Kind::Refusal
-                | Kind::Release
-                | Kind::Revision
-                | Kind::Item
-                | Kind::Notice
-                | Kind::Subscriber
-                | Kind::Event => {
-                    unread::apply(self, kind, &records);
-                }
+                Kind::Currency => demand::currencies(self, of!(records, Currency)).await?,
+                Kind::Segment => demand::segments(self, of!(records, Segment)).await?,
+                Kind::Refusal => demand::refusals(self, of!(records, Refusal)).await?,
+                Kind::Release => releases::apply(self, of!(records, Release)).await?,
+                Kind::Item => releases::items(self, of!(records, Item)).await?,
+                Kind::Revision => past::revisions(self, of!(records, Revision)).await?,
+                Kind::Event => past::events(self, of!(records, Event)).await?,
+                Kind::Notice => told::notices(self, of!(records, Notice)).await?,
+                Kind::Subscriber => told::subscribers(self, of!(records, Subscriber)).await?,
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Batch, Change, Changed, Fresh, Said, Sorted, own, text};
@@ -55,6 +56,7 @@ pub(super) async fn apply(batch: &mut Batch<'_>, records: Vec<Said<Person>>) -> 
         .filter_map(|person| person.company.as_ref())
         .collect();
     super::companies::name(batch, companies).await?;
+    batch.resolve(Kind::Company, new.iter().flat_map(|fresh| &fresh.record.looks_after).collect()).await?;
     insert(batch, new).await?;
     change(batch, changed).await
 }
@@ -82,7 +84,7 @@ async fn insert(batch: &mut Batch<'_>, new: Vec<Fresh<Person>>) -> Result<()> {
             .await?;
     let ids: HashSet<Uuid> = here.iter().map(|row| row.id).collect();
     let mut by_email: HashMap<String, Uuid> = here.into_iter().filter_map(|row| Some((row.email?, row.id))).collect();
-    let (mut ready, mut links) = (Vec::new(), Vec::new());
+    let (mut ready, mut besides, mut links) = (Vec::new(), Vec::new(), Vec::new());
     let (trust, now) = (batch.import.options.trust, batch.now);
     let mut staff = 0;
     for Fresh { record, digest, .. } in new {
@@ -107,6 +109,11 @@ async fn insert(batch: &mut Batch<'_>, new: Vec<Fresh<Person>>) -> Result<()> {
         let guess = || record.email.as_deref().and_then(|email| Email::parse(email).ok()).map(|email| email.guess_name());
         let named = Some(record.name.clone()).filter(|name| !name.is_empty()).or_else(guess);
         let gone = email.is_none();
+        besides.push(json!({
+            "id": id, "theme": record.theme, "company_by": record.company_by,
+            "trusted_at": record.trusted_at.filter(|_| trust),
+            "looks_after": record.looks_after.iter().filter_map(|company| batch.id(Kind::Company, company)).collect::<Vec<_>>(),
+        }));
         ready.push(Ready {
             id,
             name: if gone { delete::NAME.to_owned() } else { named.unwrap_or_else(|| SOMEBODY.to_owned()) },
@@ -128,8 +135,34 @@ async fn insert(batch: &mut Batch<'_>, new: Vec<Fresh<Person>>) -> Result<()> {
     }
     if !batch.dry() {
         write(batch, &ready).await?;
+        also(batch, besides).await?;
     }
     batch.link(Kind::Person, links).await
+}
+
+/// What only a file of Shipboard's own says: colours, how somebody came to their company, whose posts never wait, who looks
+/// after whom.
+async fn also(batch: &mut Batch<'_>, besides: Vec<Value>) -> Result<()> {
+    let besides = Value::Array(besides);
+    sqlx::query!(
+        "update users u
+            set theme = case when p.theme in ('auto', 'light', 'dark') then p.theme else u.theme end,
+                company_by = coalesce(p.company_by, u.company_by), trusted_at = p.trusted_at
+           from jsonb_to_recordset($1) as p (id uuid, theme text, company_by company_source, trusted_at timestamptz)
+          where u.id = p.id and u.deleted_at is null and (p.theme is not null or p.company_by is not null or p.trusted_at is not null)",
+        besides,
+    )
+    .execute(&mut **batch.tx)
+    .await?;
+    sqlx::query!(
+        "update companies c set owner_id = p.id
+           from jsonb_to_recordset($1) as p (id uuid, looks_after uuid[])
+          where c.id = any (p.looks_after) and c.owner_id is null",
+        besides,
+    )
+    .execute(&mut **batch.tx)
+    .await?;
+    Ok(())
 }
 
 async fn write(batch: &mut Batch<'_>, ready: &[Ready]) -> Result<()> {

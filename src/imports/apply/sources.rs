@@ -95,3 +95,18 @@ pub(super) async fn remember(tx: &mut TenantTx, source: &str, kind: Kind, links:
     });
     Ok(acts.collect())
 }
+
+/// Which of ours is called this, whatever it is.
+pub(super) async fn anything(tx: &mut TenantTx, source: &str, source_ids: &BTreeSet<&SourceId>) -> Result<HashMap<String, Uuid>> {
+    let both = |id: &&SourceId| [((*id).clone(), (*id).clone()), (kept(Kind::Person, id).into_owned(), (*id).clone())];
+    let names: HashMap<String, SourceId> = source_ids.iter().flat_map(both).collect();
+    let wanted: Vec<String> = names.keys().cloned().collect();
+    let rows = sqlx::query!(
+        "select source_id, target_id from import_sources where source = $1 and source_id = any($2)",
+        source,
+        &wanted
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((names.get(&row.source_id)?.clone(), row.target_id))).collect())
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SourceId, yes};
+use super::{SourceId, is_false, yes};
 use crate::clock::{Date, Time};
 use crate::notices::{Kind, State};
 use crate::releases::{Precision, Stage};
@@ -156,6 +156,9 @@ pub struct Event {
     pub actor: Option<SourceId>,
     /// The `id` of whatever it happened to.
     pub subject: SourceId,
+    /// Whether whoever did it worked here then, or it was Shipboard's own doing.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_staff: bool,
     /// What there is to know besides.
     pub data: serde_json::Value,
     /// When.

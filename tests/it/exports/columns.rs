@@ -4,13 +4,21 @@ use crate::support::TestApp;
 use crate::support::sources::sources;
 
 /// Tables that stay.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 16] = [
     ("sessions", "lets somebody in"),
     ("sign_ins", "lets somebody in"),
     ("intents", "a write that waits for a sign-in of minutes"),
     ("inbox", "follows from what was said and decided"),
     ("views", "a way to look at ideas, which knows people and boards by their ids here"),
     ("held_posts", "a decision is taken where it waits"),
+    ("likely_pairs", "follows from the words"),
+    ("distinct_pairs", "pairs are looked at anew"),
+    ("imports", "what was brought here from elsewhere, and can be undone here"),
+    ("import_acts", "what was brought here from elsewhere, and can be undone here"),
+    ("import_chunks", "what was brought here from elsewhere, and can be undone here"),
+    ("import_errors", "what was brought here from elsewhere, and can be undone here"),
+    ("import_links", "what was brought here from elsewhere, and can be undone here"),
+    ("import_sources", "what was brought here from elsewhere, and can be undone here"),
     ("outbox", "what is under way leaves from where it was planned"),
     ("counters", "follows from the numbers that are in use"),
 ];
@@ -21,8 +29,8 @@ const COLUMNS: [(&str, &str); 19] = [
     ("ideas.body_html", "follows from the words"),
     ("ideas.response_html", "follows from the words"),
     ("ideas.assignee_id", "who looks after an idea is settled among those who work there"),
-    ("events.by_staff", "follows from who worked here then"),
     ("ideas.search", "follows from the words"),
+    ("ideas.worded_in", "follows from the words"),
     ("ideas.canonical_id", "follows from the merges"),
     ("ideas.vote_count", "follows from the votes"),
     ("ideas.heat", "follows from the votes"),

@@ -3,6 +3,7 @@
 mod columns;
 mod contents;
 mod doors;
+mod round_trip;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
