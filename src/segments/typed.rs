@@ -1,5 +1,7 @@
 //! A segment as it is typed, and what is wrong with it.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::{Rules, Segment};
@@ -123,13 +125,14 @@ impl Typed {
         if !errors.of("revenue_to").is_empty() || !errors.of("quiet_for").is_empty() {
             return None;
         }
-        let domains = words(&self.domains).into_iter().map(|domain| domain.trim_start_matches('@').to_owned()).collect();
+        let domains = words(&self.domains).into_iter().map(|domain| domain.trim_start_matches('@').to_owned());
+        let domains: BTreeSet<String> = domains.filter(|domain| !domain.is_empty()).collect();
         Some(Rules {
             plans: words(&self.plans),
             revenue_from: revenue_from?,
             revenue_to: revenue_to?,
             currency: currency.map(|currency| currency.code().to_owned()),
-            domains,
+            domains: domains.into_iter().collect(),
             roles: roles?,
             voted_within: voted_within?,
             quiet_for: quiet_for?,
