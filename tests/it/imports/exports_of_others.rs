@@ -23,7 +23,7 @@ fn data(name: &str) -> Option<Vec<u8>> {
         return None;
     };
     let mut content = Vec::new();
-    if name.ends_with(".gz") {
+    if path.extension().is_some_and(|extension| extension == "gz") {
         GzDecoder::new(file).read_to_end(&mut content).unwrap();
     } else {
         file.read_to_end(&mut content).unwrap();
