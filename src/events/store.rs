@@ -26,15 +26,17 @@ pub async fn record(tx: &mut TenantTx, kind: &str, actor: Option<UserId>, subjec
     Ok(())
 }
 
-/// Writes down several things that `actor` did at once, each of a kind, to a subject: one statement however many.
+/// Writes down several things that `actor` did at once, each of a kind, to a subject: one statement however many. Whether they
+/// worked here then is kept as by [`record`].
 pub async fn record_all(tx: &mut TenantTx, actor: Option<UserId>, events: Vec<(&str, Uuid, Value)>, now: Time) -> Result<()> {
     let ids: Vec<Uuid> = events.iter().map(|_| EventId::new().0).collect();
     let kinds: Vec<String> = events.iter().map(|(kind, ..)| (*kind).to_owned()).collect();
     let subjects: Vec<Uuid> = events.iter().map(|(_, subject, _)| *subject).collect();
     let data: Vec<Value> = events.into_iter().map(|(.., data)| data).collect();
     sqlx::query!(
-        "insert into events (id, kind, actor_id, subject_id, data, created_at)
-         select e.id, e.kind, $1, e.subject, e.data, $2
+        "insert into events (id, kind, actor_id, subject_id, data, created_at, by_staff)
+         select e.id, e.kind, $1::uuid, e.subject, e.data, $2,
+                $1 is null or exists (select from users u where u.id = $1 and u.roles <> '{member}')
            from unnest($3::uuid[], $4::text[], $5::uuid[], $6::jsonb[]) e (id, kind, subject, data)",
         actor.map(|actor| actor.0),
         now,
