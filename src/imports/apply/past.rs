@@ -118,7 +118,7 @@ pub(super) async fn events(batch: &mut Batch<'_>, records: Vec<Said<Event>>) -> 
         let actor = record.actor.as_ref().map(|person| actor(batch, Some(person))).transpose();
         match (subject, actor) {
             (None, _) => {
-                batch.refuse(Kind::Event, line, format!("Nothing is called “{}” further up in the file.", record.subject))
+                batch.refuse(Kind::Event, line, format!("Nothing is called “{}” further up in the file.", record.subject));
             }
             (_, Err(words)) => batch.refuse(Kind::Event, line, words),
             (Some(subject), Ok(actor)) => {

@@ -7,7 +7,7 @@ use std::fs::File;
 
 use serde::Deserialize;
 
-use super::json::{self, Elements};
+use super::json::{self, List};
 use super::{Fault, Head, Item, Reader, Shape};
 use crate::boards::Visibility;
 use crate::clock::Time;
@@ -120,7 +120,7 @@ fn open(file: File, _options: &Options) -> Result<Reader, String> {
         // when its turn comes: they share one place in it.
         if matches!(json::array(&file, Some(key)), Ok(Some(_))) {
             let file = file.try_clone().map_err(|error| error.to_string())?;
-            let list = List { file: Some(file), key, elements: None };
+            let list = List::new(&file, key)?;
             reader = Box::new(reader.chain(list.flat_map(move |(line, value)| match value.and_then(&make) {
                 Ok(records) => records.into_iter().map(|record| Item { line, record: Ok(record) }).collect(),
                 Err(fault) => vec![Item::wrong(line, fault)],
@@ -138,28 +138,6 @@ fn merges(file: &File) -> HashMap<String, String> {
     let posts = json::array(file, Some("posts")).ok().flatten().into_iter().flatten();
     let posts = posts.filter_map(|(_, value)| value.and_then(json::parse::<Post>).ok());
     posts.flat_map(|post| post.merge_history.into_iter().map(move |merge| (merge.post.id, post.id.clone()))).collect()
-}
-
-/// One list of the document, opened when it is first asked for.
-struct List {
-    /// Until it is opened.
-    file: Option<File>,
-    key: &'static str,
-    elements: Option<Elements>,
-}
-
-impl Iterator for List {
-    type Item = (u64, Result<serde_json::Value, Fault>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(file) = self.file.take() {
-            match json::array(&file, Some(self.key)) {
-                Ok(elements) => self.elements = elements,
-                Err(words) => return Some((0, Err(Fault::File(words)))),
-            }
-        }
-        self.elements.as_mut()?.next()
-    }
 }
 
 /// Somebody, with their record before what they did.

@@ -6,9 +6,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Deserializer, Value};
 
-use super::{Fault, text};
+use super::{Fault, Item, Reader, text};
 use crate::imports::options::Encoding;
-use crate::imports::record::explain;
+use crate::imports::record::{Record, explain};
 
 /// The longest element, in bytes.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -81,6 +81,59 @@ impl Iterator for Elements {
             }
         }
     }
+}
+
+/// One list of the document, opened when it is first asked for.
+pub(super) struct List {
+    /// Until it is opened.
+    file: Option<File>,
+    key: &'static str,
+    elements: Option<Elements>,
+}
+
+impl Iterator for List {
+    type Item = (u64, Result<Value, Fault>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(file) = self.file.take() {
+            match array(&file, Some(self.key)) {
+                Ok(elements) => self.elements = elements,
+                Err(words) => return Some((0, Err(Fault::File(words)))),
+            }
+        }
+        self.elements.as_mut()?.next()
+    }
+}
+
+impl List {
+    /// The list under a key of the document; it may have none.
+    pub(super) fn new(file: &File, key: &'static str) -> Result<Self, String> {
+        Ok(Self { file: Some(file.try_clone().map_err(|error| error.to_string())?), key, elements: None })
+    }
+}
+
+/// What is made of one element: nothing, or several records.
+pub(super) type Made = Result<Vec<Record>, Fault>;
+
+/// The records of the list under a key, in its order.
+pub(super) fn list(file: &File, key: &'static str, make: impl Fn(Value) -> Made + Send + 'static) -> Result<Reader, String> {
+    Ok(made(List::new(file, key)?, make))
+}
+
+/// The records of a document that is a list.
+pub(super) fn whole(file: &File, make: impl Fn(Value) -> Made + Send + 'static) -> Result<Reader, String> {
+    let elements = array(file, None)?.ok_or_else(|| "This is not a list.".to_owned())?;
+    Ok(made(elements, make))
+}
+
+fn made(
+    elements: impl Iterator<Item = (u64, Result<Value, Fault>)> + Send + 'static,
+    make: impl Fn(Value) -> Made + Send + 'static,
+) -> Reader {
+    Box::new(elements.flat_map(move |(line, value)| match value.and_then(&make) {
+        Ok(records) => records.into_iter().map(|record| Item { line, record: Ok(record) }).collect(),
+        Err(fault) => vec![Item::wrong(line, fault)],
+    }))
 }
 
 /// An element as what it should be.

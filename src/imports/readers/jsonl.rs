@@ -26,7 +26,9 @@ fn recognise(head: &Head) -> bool {
 fn open(mut file: File, _options: &Options) -> Result<Reader, String> {
     let mut magic = [0; 2];
     if file.read(&mut magic).is_ok_and(|read| read == 2) && magic == *b"PK" {
-        file = Archive::open(file)?.entry(ENTRY)?.ok_or_else(|| format!("There is no {ENTRY} in this archive."))?;
+        let mut archive = Archive::open(file)?;
+        archive.check()?;
+        file = archive.entry(ENTRY)?.ok_or_else(|| format!("There is no {ENTRY} in this archive."))?;
     }
     let input = text::open(file, crate::imports::options::Encoding::Unicode).map_err(|error| error.to_string())?;
     Ok(Box::new(Lines { input: BufReader::new(input), line: 0, ended: false }))

@@ -8,11 +8,15 @@ pub mod csv;
 pub mod dates;
 mod fider;
 mod fider_backup;
+mod github;
+mod jira;
 mod json;
 mod jsonl;
+mod productboard;
 mod quackback;
 pub mod table;
 pub mod text;
+mod trello;
 mod uservoice;
 mod zipped;
 
@@ -94,6 +98,12 @@ pub const SHAPES: &[&Shape] = &[
     &uservoice::VOTERS,
     &uservoice::DOTTED,
     &canny::SHAPE,
+    &trello::SHAPE,
+    &github::COMMENTS,
+    &github::REST,
+    &github::CLI,
+    &productboard::SHAPE,
+    &jira::SHAPE,
     &quackback::SHAPE,
     &csv::SHAPE,
 ];

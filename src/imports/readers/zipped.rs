@@ -6,6 +6,8 @@ use std::io::{Read, Seek, Write};
 
 use zip::ZipArchive;
 
+use crate::imports::manifest;
+
 /// What may be unpacked of one archive, in bytes.
 const MOST: u64 = 4 * 1024 * 1024 * 1024;
 
@@ -35,6 +37,11 @@ impl Archive {
             return Err(format!("There are {} files in this archive; {MOST_ENTRIES} are the most.", zip.len()));
         }
         Ok(Self { zip, left: (size * MOST_PER_BYTE).clamp(HARMLESS, MOST) })
+    }
+
+    /// Compares every file with what an export's manifest says of it; says which differ. Another archive has none.
+    pub(super) fn check(&mut self) -> Result<(), String> {
+        manifest::check(&mut self.zip).map(|_| ())
     }
 
     /// Unpacks the entry of this name, in whatever folder of the archive it lies. None where there is none.

@@ -15,7 +15,7 @@ use super::{bring, carry, counts_are_right, errors, rows, says_nothing_new, temp
 use crate::support::TestApp;
 
 /// A file of the folder, unpacked.
-fn data(name: &str) -> Option<Vec<u8>> {
+pub(super) fn data(name: &str) -> Option<Vec<u8>> {
     let named = std::env::var_os("SHIPBOARD_REAL_DATA").map(PathBuf::from);
     let path = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")).join("exports").join(name);
     let Ok(mut file) = File::open(&path) else {
@@ -32,7 +32,7 @@ fn data(name: &str) -> Option<Vec<u8>> {
 }
 
 /// The shape that a file is recognised as.
-fn shape(content: &[u8]) -> &'static str {
+pub(super) fn shape(content: &[u8]) -> &'static str {
     let mut file = tempfile();
     file.write_all(content).unwrap();
     readers::recognise(&Head::of(&mut file, &Options::default()).unwrap()).map_or("nothing", |shape| shape.word)
@@ -48,7 +48,7 @@ async fn take_in(app: &TestApp, content: &[u8]) -> Import {
 }
 
 /// Takes a file in, once more, and back.
-async fn round(app: &TestApp, name: &str, wanted: &str) -> Option<Import> {
+pub(super) async fn round(app: &TestApp, name: &str, wanted: &str) -> Option<Import> {
     let content = data(name)?;
     assert_eq!(shape(&content), wanted);
     let done = take_in(app, &content).await;

@@ -3,6 +3,7 @@
 mod engine;
 mod exports_of_others;
 mod much;
+mod trackers;
 mod page;
 mod undo;
 mod wrong;
