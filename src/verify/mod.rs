@@ -7,6 +7,7 @@
 
 mod counters;
 mod ledger;
+mod moderation;
 
 use crate::db::TenantTx;
 use crate::error::Result;
@@ -31,7 +32,7 @@ pub struct Difference {
 
 /// Everything that is looked at.
 pub fn checks() -> impl Iterator<Item = Check> {
-    counters::CHECKS.iter().chain(ledger::CHECKS).copied()
+    counters::CHECKS.iter().chain(ledger::CHECKS).chain(moderation::CHECKS).copied()
 }
 
 /// Looks at everything in one workspace, in a transaction of its own. Empty where all is well.

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use shipboard::verify;
 
 use crate::merging::merge;
+use crate::moderation::{holds, newcomer, writes};
 use crate::ship::{asks, release, ships};
 use crate::support::{CAST, TestApp};
 
@@ -95,4 +96,20 @@ async fn every_promise_of_the_ledger_that_is_broken_is_named_and_nothing_else_is
         let differences = if statement.contains("releases.tell") { 2 } else { 1 };
         assert_eq!(breaks(&app, statement, &[named]).await, differences, "{statement}");
     }
+}
+
+#[tokio::test]
+async fn what_waits_to_be_read_and_is_there_all_the_same_is_named() {
+    let app = lived_in().await;
+    holds(&app, "first").await;
+    let nia = newcomer(&app, "nia").await;
+    writes(&app, &nia, "Better boats", "").await.leads_to("/waiting/");
+    let (id,): (String,) = app.sql::<(String,)>("select id::text from held_posts").await.remove(0);
+    app.is_in_order().await;
+    let there = "update held_posts set submission = (select submission from ideas where number = 2)";
+    breaks(&app, there, &["is waiting, and stands already as idea #2"]).await;
+    breaks(&app, "update users set deleted_at = now() where email like 'nia@%'", &["waits, and its author"]).await;
+    app.max().post(&format!("/admin/moderation/{id}"), &[("act", "approve")]).await.is(303);
+    app.is_in_order().await;
+    breaks(&app, "update held_posts set submission = id", &["was approved, and what it became is not its own"]).await;
 }

@@ -77,6 +77,7 @@ impl Chromium {
             "--disable-sync",
             "--no-first-run",
             "--window-size=1280,900",
+            "--hide-scrollbars",
         ];
         if scripts == Scripts::Off {
             flags.push("--blink-settings=scriptEnabled=false");
