@@ -78,7 +78,7 @@ async fn tags_are_added_renamed_coloured_and_taken_off_everything() {
     max.follow(sent).await.says("There is a new tag: “Looks”.");
     max.post("/admin/tags", &[("name", "LOOKS")]).await.is(422).says("Another tag is called that.");
     let number = idea.number.to_string();
-    max.does("/admin/ideas/bulk", &[("idea", &number), ("tag", "Looks")]).await.says("Changed 1 idea.");
+    max.does("/admin/ideas/bulk", &[("idea", &number), ("tag", "Looks")]).await.says("Changed #1: tag “Looks”.");
     let key: String = app.in_scope(&CAST.acme, "select id::text from tags").await;
     max.does(&format!("/admin/tags/{key}"), &[("name", "Colours"), ("color", "pink")]).await;
     assert_eq!(app.nobody().get("/?tag=colours").await.attribute(".idea .badge", "data-color").as_deref(), Some("pink"));

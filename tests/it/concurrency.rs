@@ -27,8 +27,8 @@ async fn crowd(app: &TestApp, size: usize) -> Vec<(UserId, Browser)> {
     sqlx::query(
         "with one as (select * from unnest($2::uuid[], $3::bytea[]) as one (id, hash)),
               people as (
-                  insert into users (tenant_id, id, email, name, confirmed_at, created_at)
-                  select $1, id, id || '@crowd.example', 'One of many', $4, $4 from one returning id)
+                  insert into users (tenant_id, id, email, name, confirmed_at, trusted_at, created_at)
+                  select $1, id, id || '@crowd.example', 'One of many', $4, $4, $4 from one returning id)
          insert into sessions (tenant_id, id, user_id, token_hash, user_agent, address, created_at, seen_at, expires_at)
          select $1, gen_random_uuid(), id, hash, '', '203.0.113.7', $4, $4, $4 + interval '400 days' from one",
     )
