@@ -21,7 +21,7 @@
 //! large one something always shares a word, and a box that cries wolf is not read.
 //!
 //! There is no learning and nothing to train: the numbers were chosen once over four trackers with recorded duplicates
-//! (`benches/duplicates.rs` prints how well they do) and stay good when changed by a third in either direction.
+//! (`benches/duplicates.rs` prints how well they do).
 //!
 //! # Where it lives
 //!

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{ImportId, TenantId, UserId};
 use crate::outbox::{self, Entry};
+use crate::similar;
 
 /// Records that one transaction brings: enough that statements about all of them pay, few enough that nobody waits noticeably
 /// for what it holds.
@@ -152,6 +153,7 @@ async fn end(app: &App, tenant: TenantId, id: ImportId, dry: bool) -> Result<Imp
         store::advance(&mut tx, id, &[State::Checking], State::Checked, now).await?;
     } else {
         links::tie(&mut tx, &mut import).await?;
+        similar::jobs::compare_all(&mut tx, now).await?;
         store::progress(&mut tx, &import, now).await?;
         store::advance(&mut tx, id, &[State::Running], State::Done, now).await?;
         files::forget(&mut tx, id).await?;
