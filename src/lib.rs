@@ -49,6 +49,14 @@
 //! a sum by a rate that nobody here agreed to would be a number that nobody can answer for. Where a rate is missing, amounts
 //! stand side by side.
 //!
+//! # What may be asked for already
+//!
+//! `alike` scores how much two wishes say the same, and says how in its own docs: by rare words, by spelling, and by nothing
+//! that has to be trained or asked of a service. `similar` brings a workspace's ideas to it, within the boards that the asker
+//! sees: beside the title that a customer types, at the desk, and for the queue of pairs that the team decides about. The index
+//! lives in each server's memory and is brought up to date inside the transaction that asks, so that no server knows anything
+//! that another must be told.
+//!
 //! # Where this departs from a plainer design, and why
 //!
 //! - `notices` stands above `ideas` on the ladder: deciding something about an idea plans mail, so the verbs of ideas call the

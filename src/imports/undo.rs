@@ -116,7 +116,7 @@ async fn forget_pairs(tx: &mut TenantTx, id: ImportId) -> Result<()> {
     )
     .execute(&mut **tx)
     .await?;
-    // Whoever has asked to follow since follows for a reason of their own.
+    // Also of those who have asked to follow since: the row does not say when somebody asked for what was there already.
     sqlx::query!(
         "delete from followers f using import_acts a
           where a.import_id = $1 and a.kind = 'follower' and f.idea_id = a.target_id and f.user_id = a.other_id",
