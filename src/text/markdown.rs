@@ -28,6 +28,10 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .set_tag_attribute_value("input", "disabled", "disabled")
         .url_schemes(["http", "https", "mailto"].into())
         .link_rel(Some("nofollow ugc noopener"));
+    for block in ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table"] {
+        // Read from the side where its own words begin, whichever way the page runs.
+        builder.set_tag_attribute_value(block, "dir", "auto");
+    }
     builder
 });
 
@@ -83,6 +87,16 @@ mod tests {
     #[test]
     fn addresses_become_links_that_search_engines_ignore() {
         assert!(render("see https://example.com/x").contains("rel=\"nofollow ugc noopener\""));
+    }
+
+    #[test]
+    fn every_block_runs_the_way_its_own_words_do() {
+        let html = render("# שלום\n\nשלום\n\n- one\n\n> שלום\n\n| a |\n|---|\n| b |");
+        for block in
+            ["<h1 dir=\"auto\">", "<p dir=\"auto\">", "<ul dir=\"auto\">", "<blockquote dir=\"auto\">", "<table dir=\"auto\">"]
+        {
+            assert!(html.contains(block), "{block} is missing in {html}");
+        }
     }
 
     #[test]

@@ -141,3 +141,17 @@ async fn too_many_ideas_at_once_keep_what_was_typed_and_say_when_to_come_back() 
     assert!(!page.header("retry-after").is_empty());
     assert_eq!(page.one("#field-body"), "Keep me");
 }
+
+#[tokio::test]
+async fn what_is_written_from_right_to_left_is_typed_and_read_that_way() {
+    let app = TestApp::start().await;
+    let vera = app.vera();
+    let form = vera.get("/ideas/new").await;
+    for field in ["input[name=title]", "textarea[name=body]"] {
+        assert_eq!(form.attribute(field, "dir").as_deref(), Some("auto"), "{field}");
+    }
+    let sent = vera.submit(&form, "form.form", &[("title", "ייצוא לקובץ PDF"), ("body", "אני רוצה להדפיס.")]).await;
+    let shown = vera.follow(sent.leads_to("/ideas/1")).await.is(200);
+    assert_eq!(shown.one("h1 > bdi"), "ייצוא לקובץ PDF");
+    assert_eq!(shown.attribute(".prose p", "dir").as_deref(), Some("auto"));
+}
