@@ -15,6 +15,7 @@ use crate::config::BaseUrl;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::TenantId;
+use crate::web::assets;
 use crate::web::errors::{ChromeSlot, flash};
 use crate::web::page::{Chrome, SiteChrome};
 
@@ -162,14 +163,7 @@ fn closed(site: &Site) -> Error {
 
 fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
     Chrome {
-        site: Some(SiteChrome {
-            name: site.name.clone(),
-            brand_css: site
-                .brand_color
-                .as_ref()
-                .map(|color| format!("/brand.css?{}", color.trim_start_matches('#')))
-                .unwrap_or_default(),
-        }),
+        site: Some(SiteChrome { name: site.name.clone(), stylesheet: assets::stylesheet_in(site.brand_color.as_deref()) }),
         user: None,
         path: parts.uri.path().to_owned(),
         origin: site.origin(&app.config),

@@ -10,18 +10,23 @@ use super::brand::{Brand, Color};
 use crate::access::AnySite;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::Reply;
+use crate::web::{Reply, assets};
 
 /// `/brand.css` and `/robots.txt`.
 pub fn router() -> Router<App> {
     Router::new().route("/brand.css", get(brand)).route("/robots.txt", get(robots))
 }
 
-/// The address carries the colour, so the answer never changes and needs no look at the workspace.
+/// The address carries the colour and the build, so the answer never changes and needs no look at the workspace. A page that
+/// another build has rendered gets what there is, and is not told to keep it.
 async fn brand(RawQuery(query): RawQuery) -> Result<Reply> {
-    let color = Color::parse(&query.unwrap_or_default()).map_err(|_| Error::NotFound)?;
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    Ok((headers, Brand::of(color).css()).into_response())
+    let query = query.unwrap_or_default();
+    let (color, build) = query.split_once('.').unwrap_or((&query, ""));
+    let color = Color::parse(color).map_err(|_| Error::NotFound)?;
+    let (common, this_build) = assets::stylesheet();
+    let keep = if build == this_build { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, keep)];
+    Ok((headers, format!("{common}\n{}", Brand::of(color).css())).into_response())
 }
 
 async fn robots(any: AnySite) -> Reply {

@@ -33,8 +33,8 @@ pub struct Chrome {
 pub struct SiteChrome {
     /// What it is called.
     pub name: String,
-    /// Where its colours are; empty where it has none of its own.
-    pub brand_css: String,
+    /// Where its stylesheet is, in its own colour where it has one.
+    pub stylesheet: String,
 }
 
 /// Who is signed in, as pages show it.

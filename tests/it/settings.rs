@@ -108,6 +108,11 @@ async fn a_colour_that_cannot_be_seen_is_put_right_and_said_so() {
         .to_owned();
     let css = app.nobody().get(&sheet).await.is(200);
     assert!(css.header("content-type").starts_with("text/css") && css.header("cache-control").contains("immutable"));
+    assert!(css.text().starts_with("@layer reset") && css.text().trim_end().ends_with("; } }"), "one sheet is all a page needs");
+    assert_eq!(page.html().select(&scraper::Selector::parse("link[rel=stylesheet]").unwrap()).count(), 1);
+    let (color, _build) = sheet.rsplit_once('.').unwrap();
+    let older = app.nobody().get(&format!("{color}.0000")).await.is(200);
+    assert_eq!(older.header("cache-control"), "no-cache", "another build's page keeps nothing");
     assert!(css.text().contains("--brand-hue") && !css.text().contains("light-dark(#ffee00"), "{}", css.text());
     for nonsense in ["/brand.css", "/brand.css?red", "/brand.css?ffee00;}body{display:none"] {
         app.nobody().get(nonsense).await.is(404);
