@@ -6,6 +6,8 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::geteuid;
 use sha2::{Digest as _, Sha256};
@@ -102,6 +104,10 @@ impl Folder {
     }
 }
 
+/// How long a lock is asked for again: a process that was just killed keeps its own until the kernel has put it away, which
+/// takes a while on a busy machine.
+const DYING: Duration = Duration::from_millis(500);
+
 /// Takes the lock and leaves our process number for whoever comes second.
 fn lock(folder: &Path) -> Result<File, EmbeddedError> {
     let path = folder.join("lock");
@@ -113,14 +119,18 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
         .mode(0o600)
         .open(&path)
         .map_err(EmbeddedError::file("opening", &path))?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut pid = String::new();
-            let _ = lock.read_to_string(&mut pid);
-            return Err(EmbeddedError::Held { folder: folder.to_owned(), pid: pid.trim().parse().ok() });
+    let began = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if began.elapsed() < DYING => thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::WouldBlock) => {
+                let mut pid = String::new();
+                let _ = lock.read_to_string(&mut pid);
+                return Err(EmbeddedError::Held { folder: folder.to_owned(), pid: pid.trim().parse().ok() });
+            }
+            Err(TryLockError::Error(error)) => return Err(EmbeddedError::file("locking", path)(error)),
         }
-        Err(TryLockError::Error(error)) => return Err(EmbeddedError::file("locking", path)(error)),
     }
     let written = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
     written.map_err(EmbeddedError::file("writing", path))?;
