@@ -56,7 +56,8 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "everyone who asked for what has shipped stands in the ledger, told or left out",
-        // An idea that was taken out of another after the ship was told of under that one's name.
+        // An idea that was taken out of another after the ship was told of under that one's name. What an import brought later is
+        // dated as it was elsewhere, and was not known here when it shipped.
         statement: "
             with asked as (
                 select idea_id, user_id, min(created_at) as since
@@ -72,6 +73,9 @@ pub(super) const CHECKS: &[Check] = &[
                and not exists (select from notices n where n.user_id = asked.user_id and n.idea_id = i.id and n.kind = 'shipped')
                and not exists (select from events e
                                 where e.subject_id = i.id and e.kind = 'idea.unmerged' and e.created_at >= r.shipped_at)
+               and not exists (select from import_acts a join imports im on im.id = a.import_id
+                                where a.target_id = i.id and a.other_id = asked.user_id and a.kind in ('vote', 'follower')
+                                  and (im.finished_at is null or im.finished_at >= r.shipped_at))
              order by r.number, i.number, asked.user_id",
     },
     Check {

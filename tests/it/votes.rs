@@ -315,3 +315,17 @@ async fn whoever_voted_says_how_much_it_matters_and_staff_may_say_it_for_them() 
     vera.unvotes(idea.number).await;
     vera.visit(&path).await.lacks("How much does it matter to you?");
 }
+
+#[tokio::test]
+async fn a_vote_dated_before_another_of_the_same_person_warms_the_tree_from_then_on() {
+    let app = TestApp::start().await.leaves_outbox();
+    let root = app.idea_by(&CAST.ada, "Themes").await;
+    let part = app.idea_by(&CAST.ada, "Night theme").await;
+    app.vera().votes_for(root.number).await.is(303);
+    merge(&app, part, root).await;
+    let mut tx = app.db.tenant(CAST.acme.id).await.unwrap();
+    let earlier = app.clock.now() + jiff::SignedDuration::from_hours(-24 * 30);
+    assert!(votes::set(&mut tx, part.id, CAST.vera.id, true, None, earlier).await.unwrap().changed);
+    tx.commit().await.unwrap();
+    app.is_in_order().await;
+}
