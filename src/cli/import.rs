@@ -87,7 +87,8 @@ async fn bring(app: &App, asked: Asked) -> anyhow::Result<()> {
         return undo(app, tenant, ImportId(id)).await;
     }
     let path = asked.file.clone().unwrap_or_default();
-    let mut file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut file = readers::unpacked(file).map_err(anyhow::Error::msg)?;
     let (shape, options) = shape(&mut file, &asked)?;
     let source = asked.source.clone().unwrap_or_else(|| readers::source(shape).to_owned());
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -123,7 +123,7 @@ async fn receive(mut form: Multipart) -> Result<Option<Arrived>, String> {
         if size == 0 {
             return if name.is_empty() { Ok(None) } else { Err("This file is empty.".to_owned()) };
         }
-        return Ok(Some(Arrived { name, file }));
+        return Ok(Some(Arrived { name, file: readers::unpacked(file)? }));
     }
     Ok(None)
 }

@@ -11,10 +11,10 @@ use shipboard::imports::manifest;
 use sqlx::{Connection as _, PgConnection};
 
 /// A data folder that is gone after the test.
-struct Data(PathBuf);
+pub(crate) struct Data(pub(crate) PathBuf);
 
 impl Data {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let shared_memory = Path::new("/dev/shm");
         let parent = if shared_memory.exists() { shared_memory.to_owned() } else { env::temp_dir() };
         let path = parent.join(format!("shipboard-command-{}-{name}", std::process::id()));
@@ -38,14 +38,14 @@ impl Data {
     }
 
     #[track_caller]
-    fn succeeds(&self, words: &[&str]) -> String {
+    pub(crate) fn succeeds(&self, words: &[&str]) -> String {
         let (succeeded, said) = self.run(words, &[]);
         assert!(succeeded, "{words:?}: {said}");
         said
     }
 
     #[track_caller]
-    fn fails(&self, words: &[&str], settings: &[(&str, &str)]) -> String {
+    pub(crate) fn fails(&self, words: &[&str], settings: &[(&str, &str)]) -> String {
         let (succeeded, said) = self.run(words, settings);
         assert!(!succeeded, "{words:?}: {said}");
         said

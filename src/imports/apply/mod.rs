@@ -95,6 +95,7 @@ impl Batch<'_> {
             match item.record {
                 Ok(record) => kinds.entry(record.kind()).or_default().push((item.line, record)),
                 Err(Fault::Line(words) | Fault::File(words)) => self.complain(item.line, words),
+                Err(Fault::Note(words)) => self.import.summary.note(words),
             }
         }
         macro_rules! of {

@@ -58,7 +58,6 @@ const HEADINGS: [(Field, &[&str]); 15] = [
 
 /// Which column is probably what. A column is one thing at most.
 pub fn guess(columns: &[String]) -> BTreeMap<Field, String> {
-    let plain = |heading: &str| heading.trim().to_lowercase().replace([' ', '-'], "_");
     let mut guessed = BTreeMap::new();
     for (field, headings) in HEADINGS {
         let found = headings.iter().find_map(|heading| {
@@ -69,6 +68,11 @@ pub fn guess(columns: &[String]) -> BTreeMap<Field, String> {
         }
     }
     guessed
+}
+
+/// A heading in lower case with `_` between words.
+pub(super) fn plain(heading: &str) -> String {
+    heading.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 fn open(file: File, options: &Options) -> Result<Reader, String> {

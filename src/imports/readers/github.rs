@@ -2,15 +2,18 @@
 //! them. Thumbs up are votes without names. Pull requests are no wishes.
 
 use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::json;
-use super::{Fault, Head, Reader, Shape};
+use super::{Fault, Head, Item, Reader, Shape};
 use crate::clock::Time;
 use crate::imports::options::Options;
 use crate::imports::record::{Comment, Idea, Person, Record};
+use crate::text::count;
 
 /// Issues, by the API.
 pub(super) const REST: Shape = Shape { word: "github", name: "GitHub issues (REST API)", recognise: rest, open: open_rest };
@@ -111,18 +114,37 @@ struct Said {
 
 #[expect(clippy::needless_pass_by_value, reason = "as a shape has it")]
 fn open_rest(file: File, _options: &Options) -> Result<Reader, String> {
-    json::whole(&file, |mut value| {
+    issues(&file, |value| {
         // The API names the address for machines beside the one for people.
         if let Some(fields) = value.as_object_mut() {
             fields.remove("url");
         }
-        issue(value)
     })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as a shape has it")]
 fn open_cli(file: File, _options: &Options) -> Result<Reader, String> {
-    json::whole(&file, issue)
+    issues(&file, |_| ())
+}
+
+/// The issues of a list. How many pull requests stood between them is told at its end.
+fn issues(file: &File, prepare: fn(&mut Value)) -> Result<Reader, String> {
+    let requests = Arc::new(AtomicU32::new(0));
+    let left_out = requests.clone();
+    let reader = json::whole(file, move |mut value| {
+        prepare(&mut value);
+        let records = issue(value)?;
+        requests.fetch_add(u32::from(records.is_empty()), Ordering::Relaxed);
+        Ok(records)
+    })?;
+    let note = move || {
+        let requests = i64::from(left_out.load(Ordering::Relaxed));
+        (requests > 0).then(|| {
+            let requests = count(requests, "pull request was", "pull requests were");
+            Item::note(format!("{requests} left out: they are no wishes."))
+        })
+    };
+    Ok(Box::new(reader.chain(std::iter::once_with(note).flatten())))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as a shape has it")]
@@ -142,11 +164,12 @@ fn name(url: &str) -> Option<String> {
     Some(format!("{owner}/{repository}#{number}"))
 }
 
+/// The records of an issue; none of a pull request.
 fn issue(value: Value) -> Result<Vec<Record>, Fault> {
     let issue: Issue = json::parse(value)?;
     let id = name(&issue.html_url).unwrap_or_else(|| format!("#{}", issue.number));
     if issue.pull_request.is_some_and(|it| !it.is_null()) || issue.html_url.contains("/pull/") {
-        return Err(Fault::Line(format!("{id} is a pull request and not an issue. It was left out.")));
+        return Ok(Vec::new());
     }
     let mut idea = Idea::titled(&issue.title, issue.created_at);
     idea.id.clone_from(&id);

@@ -12,12 +12,14 @@ mod github;
 mod jira;
 mod json;
 mod jsonl;
+mod lines;
 mod productboard;
 mod quackback;
 pub mod table;
 pub mod text;
 mod trello;
 mod uservoice;
+mod votes;
 mod zipped;
 
 use std::collections::HashSet;
@@ -39,6 +41,8 @@ pub enum Fault {
     Line(String),
     /// The rest of the file.
     File(String),
+    /// Nothing: something was left out, or is not in the file, that whoever brings it should know of.
+    Note(String),
 }
 
 impl From<String> for Fault {
@@ -66,6 +70,11 @@ impl Item {
     /// What stands in this line.
     pub(super) fn new(line: u64, record: impl Into<Record>) -> Self {
         Self { line, record: Ok(record.into()) }
+    }
+
+    /// What whoever brings the file should know.
+    pub(super) fn note(words: impl Into<String>) -> Self {
+        Self { line: 0, record: Err(Fault::Note(words.into())) }
     }
 
     /// What is wrong with this line.
@@ -105,6 +114,8 @@ pub const SHAPES: &[&Shape] = &[
     &productboard::SHAPE,
     &jira::SHAPE,
     &quackback::SHAPE,
+    &lines::SHAPE,
+    &votes::SHAPE,
     &csv::SHAPE,
 ];
 
@@ -113,8 +124,12 @@ pub fn shape(word: &str) -> Option<&'static Shape> {
     SHAPES.iter().copied().find(|shape| shape.word == word)
 }
 
-/// Where the ids of a shape are from: both exports of one tool speak of the same ideas.
+/// Where the ids of a shape are from: both exports of one tool speak of the same ideas, and so do the files that somebody put
+/// together by hand.
 pub fn source(shape: &Shape) -> &'static str {
+    if [lines::SHAPE.word, votes::SHAPE.word].contains(&shape.word) {
+        return csv::SHAPE.word;
+    }
     shape.word.split('-').next().unwrap_or(shape.word)
 }
 
@@ -164,6 +179,11 @@ impl Head {
     pub fn json(&self, begins: &[char], keys: &[&str]) -> bool {
         self.text.trim_start().starts_with(begins) && keys.iter().all(|key| self.text.contains(&format!("\"{key}\"")))
     }
+}
+
+/// The file as it is to be read: unpacked, where it was compressed by itself.
+pub fn unpacked(file: File) -> Result<File, String> {
+    zipped::unpacked(file)
 }
 
 /// The shape of a file, if it is one we know.

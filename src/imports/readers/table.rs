@@ -9,6 +9,7 @@ use csv::{ByteRecord, ReaderBuilder, Terminator};
 
 use super::{Fault, text};
 use crate::imports::options::Options;
+use crate::text::table::as_written;
 
 /// The longest row, in bytes. A longer one is a quotation mark that was never closed, or worse.
 const LONGEST_ROW: u64 = 4 * 1024 * 1024;
@@ -51,11 +52,7 @@ impl Row {
 /// A cell as it was meant: a quotation mark before what a spreadsheet would compute is how others, and we, keep it from doing
 /// that. What does compute is text here like any other.
 fn plain(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => cell,
-    }
+    as_written(cell.trim())
 }
 
 impl Table {
@@ -84,7 +81,7 @@ impl Table {
         let mut table = Self { reader, allowance, columns: Vec::new(), ended: false };
         match table.read() {
             None => return Err("The file is empty.".to_owned()),
-            Some((_, Err(Fault::Line(words) | Fault::File(words)))) => return Err(words),
+            Some((_, Err(Fault::Line(words) | Fault::File(words) | Fault::Note(words)))) => return Err(words),
             Some((_, Ok(row))) => table.columns = row.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
         }
         Ok(table)

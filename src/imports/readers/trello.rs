@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::json;
-use super::{Fault, Head, Reader, Shape};
+use super::{Fault, Head, Item, Reader, Shape};
 use crate::clock::Time;
 use crate::imports::options::Options;
 use crate::imports::record::{Comment, Idea, Person, Record, Vote};
@@ -28,6 +28,13 @@ const MAKING: [&str; 5] = ["createCard", "copyCard", "emailCard", "convertToCard
 
 /// Actions that are comments.
 const SAYING: [&str; 2] = ["commentCard", "copyCommentCard"];
+
+/// Actions that Trello exports at most.
+const MOST_ACTIONS: usize = 1_000;
+
+/// What is said of a board that has had more.
+const CUT: &str = "Trello’s export ends with the last 1,000 actions of a board, and this file has as many. Comments that are older, \
+     and who made cards that are older, are not in it; those cards come without an author.";
 
 fn recognise(head: &Head) -> bool {
     head.json(&['{'], &["shortLink", "prefs", "labelNames"])
@@ -117,6 +124,8 @@ struct Action {
 /// What cards refer to.
 #[derive(Default)]
 struct Board {
+    /// How many actions the file has.
+    actions: usize,
     name: Option<String>,
     lists: HashMap<String, List>,
     /// Who made which card, by the ids of both.
@@ -128,10 +137,11 @@ struct Board {
 #[expect(clippy::needless_pass_by_value, reason = "as a shape has it")]
 fn open(file: File, _options: &Options) -> Result<Reader, String> {
     let board = Board::read(&file)?;
+    let cut = (board.actions >= MOST_ACTIONS).then(|| Item::note(CUT));
     let people = json::list(&file, "members", member)?;
     let cards = json::list(&file, "cards", move |value| card(value, &board))?;
     let comments = json::list(&file, "actions", comment)?;
-    Ok(Box::new(people.chain(cards).chain(comments)))
+    Ok(Box::new(cut.into_iter().chain(people).chain(cards).chain(comments)))
 }
 
 impl Board {
@@ -143,6 +153,7 @@ impl Board {
             }
         }
         for (_, action) in json::array(file, Some("actions"))?.into_iter().flatten() {
+            board.actions += 1;
             let Ok(action) = action.and_then(json::parse::<Action>) else { continue };
             // Every action says which board it happened on, by its name at that time; the latest comes first.
             if board.name.is_none() {

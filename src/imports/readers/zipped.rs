@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 
+use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
 use crate::imports::manifest;
@@ -36,7 +37,7 @@ impl Archive {
         if zip.len() > MOST_ENTRIES {
             return Err(format!("There are {} files in this archive; {MOST_ENTRIES} are the most.", zip.len()));
         }
-        Ok(Self { zip, left: (size * MOST_PER_BYTE).clamp(HARMLESS, MOST) })
+        Ok(Self { zip, left: most(size) })
     }
 
     /// Compares every file with what an export's manifest says of it; says which differ. Another archive has none.
@@ -75,6 +76,33 @@ impl Archive {
     }
 }
 
+/// The file itself, or what it is when it was compressed by gzip (RFC 1952), on disk.
+pub(super) fn unpacked(mut file: File) -> Result<File, String> {
+    let unreadable = |error: std::io::Error| format!("This file cannot be unpacked: {error}.");
+    let mut magic = Vec::new();
+    file.rewind().map_err(unreadable)?;
+    (&mut file).take(2).read_to_end(&mut magic).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
+    if magic != [0x1F, 0x8B] {
+        return Ok(file);
+    }
+    let most = most(file.metadata().map_err(unreadable)?.len());
+    let mut plain = tempfile::tempfile().map_err(unreadable)?;
+    let written = std::io::copy(&mut MultiGzDecoder::new(file).take(most + 1), &mut plain).map_err(unreadable)?;
+    if written > most {
+        return Err("This file unpacks to far more than one of this size can honestly hold, so it was not unpacked. \
+                    If it is what it says, unpack it and import what comes out."
+            .to_owned());
+    }
+    plain.rewind().map_err(unreadable)?;
+    Ok(plain)
+}
+
+/// What may be unpacked of something of this size.
+fn most(size: u64) -> u64 {
+    size.saturating_mul(MOST_PER_BYTE).clamp(HARMLESS, MOST)
+}
+
 /// The names of what lies in an archive, without their folders.
 pub(super) fn names(file: &File) -> Result<Vec<String>, String> {
     let archive = Archive::open(file.try_clone().map_err(|error| error.to_string())?)?;
@@ -111,6 +139,21 @@ mod tests {
         let mut archive = Archive::open(file).unwrap();
         assert_eq!(archive.entry("users.json").unwrap().unwrap().metadata().unwrap().len(), 5);
         assert!(archive.entry("votes.json").unwrap().is_none());
+    }
+
+    fn gzip(content: &[u8]) -> File {
+        let file = tempfile::tempfile().unwrap();
+        let mut writer = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+        writer.write_all(content).unwrap();
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn what_is_compressed_is_unpacked_and_no_bomb_is() {
+        let mut text = String::new();
+        unpacked(gzip(b"title")).unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "title");
+        assert!(unpacked(gzip(&vec![b' '; usize::try_from(HARMLESS).unwrap() * 2])).unwrap_err().contains("far more"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Imports: what comes in is what the file says, once, and can be taken back.
 
+mod by_command;
 mod engine;
 mod exports_of_others;
 mod much;
