@@ -1,7 +1,5 @@
 //! The audit log as a file: read page by page and sent as it is read, so that its length costs no memory.
 
-use std::borrow::Cow;
-
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
@@ -11,13 +9,11 @@ use serde_json::json;
 use super::audit::{self, Entry, Place, Sought};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::text::table::defused;
 use crate::web::Reply;
 
 /// How many are read at once.
 const AT_ONCE: i32 = 500;
-
-/// What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), wide forms included.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// By this a spreadsheet knows that what follows is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -140,11 +136,6 @@ fn line(entry: &Entry) -> serde_json::Value {
     })
 }
 
-/// A cell that a spreadsheet would carry out as a formula is kept from it by an apostrophe, which it does not show.
-fn defused(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,9 +162,5 @@ mod tests {
         assert!(row.starts_with(
             "2026-01-01T00:00:00Z,\"'=HYPERLINK(\"\"https://evil.example\"\")\",,changed the board,\"A, \"\"B\"\"\nC\","
         ));
-        for formula in ["=1", "+1", "-1", "@x", "\t=1", "＝1"] {
-            assert_eq!(defused(formula), format!("'{formula}"));
-        }
-        assert_eq!(defused("a=1"), "a=1");
     }
 }

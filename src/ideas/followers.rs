@@ -64,12 +64,14 @@ pub async fn follow(tx: &mut TenantTx, idea: IdeaId, user: UserId, reason: Reaso
         .await?;
     }
     sqlx::query!(
-        "insert into followers (idea_id, user_id, reason, created_at)
-         select $1, $2, $3, $4
+        "insert into followers (idea_id, user_id, reason, created_at, asked_at)
+         select $1, $2, $3, $4, case when $3 = 'asked'::follow_reason then $4::timestamptz end
           where not exists (select from opt_outs o join ideas i on o.idea_id in (i.id, i.canonical_id)
                              where i.id = $1 and o.user_id = $2)
-         on conflict on constraint followers_pkey do update set reason = excluded.reason
-          where excluded.reason = 'asked' and followers.reason in ('voted', 'voted_for')",
+         on conflict on constraint followers_pkey do update
+            set reason = case when followers.reason in ('voted', 'voted_for') then excluded.reason else followers.reason end,
+                asked_at = excluded.asked_at
+          where excluded.reason = 'asked'",
         idea.0,
         user.0,
         reason as Reason,

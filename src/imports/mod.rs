@@ -14,6 +14,7 @@ mod links;
 pub mod options;
 pub mod pages;
 mod put_back;
+mod put_back_words;
 pub mod readers;
 pub mod record;
 pub mod run;

@@ -5,28 +5,28 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::Import;
-use super::apply::ideas::answer;
+use super::apply::whole::{self, Whole};
+use super::{Import, put_back_words};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::text::{count, markdown};
+use crate::text::count;
 
 /// What one thing was and what it became, over the whole import.
 #[derive(Default)]
-struct Changed {
+pub(super) struct Changed {
     before: Map<String, Value>,
     after: Map<String, Value>,
 }
 
 impl Changed {
     /// The value of a column to go back to, if it is what the import made of it.
-    fn back(&self, column: &str, now: &Value) -> Option<&Value> {
+    pub(super) fn back(&self, column: &str, now: &Value) -> Option<&Value> {
         self.before.get(column).filter(|_| self.after.get(column) == Some(now))
     }
 
     /// Whether somebody has changed since what the import changed.
-    fn overtaken(&self, now: &Map<String, Value>) -> bool {
+    pub(super) fn overtaken(&self, now: &Map<String, Value>) -> bool {
         self.after.iter().any(|(column, after)| now.get(column).is_some_and(|now| now != after))
     }
 }
@@ -39,6 +39,7 @@ pub(super) async fn all(tx: &mut TenantTx, import: &Import) -> Result<Vec<String
     overtaken += people(tx, &changed).await?;
     let changed = changes(tx, import, "company").await?;
     overtaken += companies(tx, &changed).await?;
+    overtaken += put_back_words::all(tx, import).await?;
     let words = count(
         overtaken,
         "change stays, because somebody has changed the same",
@@ -48,7 +49,7 @@ pub(super) async fn all(tx: &mut TenantTx, import: &Import) -> Result<Vec<String
 }
 
 /// What the import changed of one kind. Of several changes of one thing the first before and the last after count.
-async fn changes(tx: &mut TenantTx, import: &Import, kind: &str) -> Result<BTreeMap<Uuid, Changed>> {
+pub(super) async fn changes(tx: &mut TenantTx, import: &Import, kind: &str) -> Result<BTreeMap<Uuid, Changed>> {
     let rows = sqlx::query!(
         r#"select target_id as "id: Uuid", before as "before!", after as "after!" from import_acts
             where import_id = $1 and kind = $2 and act = 'changed' order by position"#,
@@ -93,10 +94,7 @@ async fn ideas(tx: &mut TenantTx, changes: &BTreeMap<Uuid, Changed>) -> Result<i
     .fetch_all(&mut **tx)
     .await?;
     let mut overtaken = 0;
-    let (mut ids, mut boards, mut statuses, mut authors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut titles, mut bodies, mut html) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut responses, mut response_html, mut responded) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut votes, mut created, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
+    let mut ideas = Vec::new();
     for row in rows {
         let Some(changed) = changes.get(&row.id) else { continue };
         let mut now = Map::new();
@@ -114,51 +112,22 @@ async fn ideas(tx: &mut TenantTx, changes: &BTreeMap<Uuid, Changed>) -> Result<i
         let back = |column: &str| changed.back(column, &now[column]);
         let text = |column: &str, now: String| back(column).and_then(Value::as_str).map_or(now, str::to_owned);
         let id = |column: &str, now: Uuid| back(column).and_then(parse_id).unwrap_or(now);
-        let body = text("body", row.body);
-        let response = text("response", row.response);
-        ids.push(row.id);
-        boards.push(id("board_id", row.board_id));
-        statuses.push(id("status_id", row.status_id));
-        authors.push(id("author_id", row.author_id));
-        titles.push(text("title", row.title));
-        html.push(markdown::render(&body));
-        bodies.push(body);
-        response_html.push(answer(&response));
-        responses.push(response);
-        responded.push(back("responded_at").map_or(row.responded_at, parse_time));
         let number = back("imported_votes").and_then(Value::as_i64).and_then(|number| i32::try_from(number).ok());
-        votes.push(number.unwrap_or(row.imported_votes));
-        created.push(back("created_at").and_then(parse_time).unwrap_or(row.created_at));
-        deleted.push(back("deleted_at").map_or(row.deleted_at, parse_time));
+        ideas.push(Whole {
+            id: row.id,
+            board: id("board_id", row.board_id),
+            status: id("status_id", row.status_id),
+            author: id("author_id", row.author_id),
+            title: text("title", row.title),
+            body: text("body", row.body),
+            response: text("response", row.response),
+            responded_at: back("responded_at").map_or(row.responded_at, parse_time),
+            imported_votes: number.unwrap_or(row.imported_votes),
+            created_at: back("created_at").and_then(parse_time).unwrap_or(row.created_at),
+            deleted_at: back("deleted_at").map_or(row.deleted_at, parse_time),
+        });
     }
-    sqlx::query!(
-        "update ideas i
-            set board_id = n.board, status_id = n.status, author_id = n.author, title = n.title, body = n.body, body_html = n.html,
-                response = n.response, response_html = n.response_html, responded_at = n.responded, imported_votes = n.votes,
-                created_at = n.created, deleted_at = n.deleted,
-                search = setweight(to_tsvector(l.language, unaccent(n.title)), 'A')
-                             || setweight(to_tsvector(l.language, unaccent(n.body)), 'B')
-           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                       $10::timestamptz[], $11::integer[], $12::timestamptz[], $13::timestamptz[])
-                as n (id, board, status, author, title, body, html, response, response_html, responded, votes, created, deleted),
-                (select current_language() as language) l
-          where i.id = n.id",
-        &ids,
-        &boards,
-        &statuses,
-        &authors,
-        &titles,
-        &bodies,
-        &html,
-        &responses,
-        &response_html,
-        &responded as &[Option<Time>],
-        &votes,
-        &created as &[Time],
-        &deleted as &[Option<Time>],
-    )
-    .execute(&mut **tx)
-    .await?;
+    whole::write(tx, &ideas).await?;
     Ok(overtaken)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::csv::{Terminator, WriterBuilder};
 use askama::Template;
 use axum::Router;
 use axum::http::{StatusCode, header};
@@ -17,9 +18,10 @@ use super::{Import, State, Tally, files, run, store};
 use crate::access::Admin;
 use crate::app::App;
 use crate::clock::Date;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::ImportId;
 use crate::text::Name;
+use crate::text::table::defused;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
 
@@ -227,15 +229,13 @@ async fn undo(mut admin: Admin, ask: Ask, Path(id): Path<ImportId>) -> Result<Re
 /// Every error as a table.
 async fn errors(mut admin: Admin, Path(id): Path<ImportId>) -> Result<Reply> {
     let import = store::find(&mut admin.tx, id).await?;
-    let mut table = String::from("line,what is wrong\r\n");
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    table.write_record(["line", "what is wrong"]).map_err(Error::internal)?;
     let mut skip = 0;
     loop {
         let errors = store::errors(&mut admin.tx, import.id, skip, PIECE).await?;
         for LineError { line, words } in &errors {
-            // What a spreadsheet would compute is kept from it.
-            let words = words.replace('"', "\"\"");
-            let guard = if words.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-            table.push_str(&format!("{line},\"{guard}{words}\"\r\n"));
+            table.write_record([&line.to_string(), defused(words).as_ref()]).map_err(Error::internal)?;
         }
         let read = i64::try_from(errors.len()).unwrap_or(0);
         skip += read;
@@ -247,5 +247,6 @@ async fn errors(mut admin: Admin, Path(id): Path<ImportId>) -> Result<Reply> {
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"import-errors.csv\"".to_owned()),
     ];
+    let table = table.into_inner().map_err(|error| Error::internal(error.into_error()))?;
     Ok((headers, table).into_response())
 }

@@ -44,6 +44,12 @@ pub async fn stakes(tx: &mut TenantTx, id: ImportId) -> Result<Stakes> {
                                                   where o.target_id = v.idea_id and o.other_id = v.user_id and o.import_id = $1 and o.kind = 'vote'))
                       or exists (select from comments c where c.idea_id = a.target_id
                                  and not exists (select from import_acts o where o.target_id = c.id and o.import_id = $1))
+                      or exists (select from followers f join imports m on m.id = $1
+                                  where f.idea_id = a.target_id
+                                    and (f.asked_at >= m.started_at
+                                         or not exists (select from import_acts o
+                                                         where o.target_id = f.idea_id and o.other_id = f.user_id and o.import_id = $1
+                                                           and o.kind = 'follower')))
                       or exists (select from release_items i where i.idea_id = a.target_id)
                       or exists (select from notices n where n.idea_id = a.target_id)
                       or exists (select from events e where e.subject_id = a.target_id) as kept
@@ -116,10 +122,11 @@ async fn forget_pairs(tx: &mut TenantTx, id: ImportId) -> Result<()> {
     )
     .execute(&mut **tx)
     .await?;
-    // Also of those who have asked to follow since: the row does not say when somebody asked for what was there already.
+    // Whoever has asked for it themselves since goes on following.
     sqlx::query!(
-        "delete from followers f using import_acts a
-          where a.import_id = $1 and a.kind = 'follower' and f.idea_id = a.target_id and f.user_id = a.other_id",
+        "delete from followers f using import_acts a join imports i on i.id = a.import_id
+          where a.import_id = $1 and a.kind = 'follower' and f.idea_id = a.target_id and f.user_id = a.other_id
+            and (f.asked_at is null or f.asked_at < i.started_at)",
         id.0,
     )
     .execute(&mut **tx)
@@ -169,6 +176,7 @@ const THINGS: [Thing; 6] = [
         table: "ideas",
         free: "not exists (select from votes v where v.idea_id = t.id)
                and not exists (select from comments c where c.idea_id = t.id)
+               and not exists (select from followers f where f.idea_id = t.id)
                and not exists (select from release_items i where i.idea_id = t.id)
                and not exists (select from notices n where n.idea_id = t.id)
                and not exists (select from events e where e.subject_id = t.id)

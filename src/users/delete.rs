@@ -19,10 +19,9 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sqlx::query!("delete from held_posts where author_id = $1", user.0).execute(&mut **tx).await?;
     let cast = roles::lock(tx, actor, user).await?;
     roles::may_delete(&cast).map_err(Error::Rejected)?;
-    let email = sqlx::query_scalar!("select email from users where id = $1 and deleted_at is null", user.0)
-        .fetch_one(&mut **tx)
-        .await?
-        .unwrap_or_default();
+    let person =
+        sqlx::query!("select email, name from users where id = $1 and deleted_at is null", user.0).fetch_one(&mut **tx).await?;
+    let (email, name) = (person.email.unwrap_or_default(), person.name);
     sqlx::query!(
         "update users
             set email = null, name = $2, roles = '{member}', company_id = null, company_by = null, password_hash = null, theme = 'auto',
@@ -39,8 +38,31 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sqlx::query!("delete from followers where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from vote_refusals where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from opt_outs where user_id = $1", user.0).execute(&mut **tx).await?;
+    forget_imported(tx, user, &email, &name).await?;
     sqlx::query!("update ideas set assignee_id = null where assignee_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from views where owner_id = $1 and not shared", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from changelog_subscribers where email = $1", email).execute(&mut **tx).await?;
     events::record(tx, "user.deleted", Some(actor), user.0, serde_json::json!({}), now).await
+}
+
+/// What imports wrote down of somebody: what they were called before and after, and lines that were refused and name them. That
+/// a file knew them stays, as a hash, so that the same file does not bring them back.
+async fn forget_imported(tx: &mut TenantTx, user: UserId, email: &str, name: &str) -> Result<()> {
+    sqlx::query!(
+        "update import_acts set before = before - 'name', after = after - 'name' where target_id = $1 and kind = 'person' and act = 'changed'",
+        user.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    // A refusal quotes a name; an address stands out wherever it stands.
+    sqlx::query!(
+        "update import_errors set words = 'This line named somebody who has been deleted since.'
+          where $1 <> '' and strpos(lower(words), lower($1)) > 0
+             or strpos(lower(words), lower('“' || $2 || '”')) > 0 or strpos(lower(words), lower('“name:' || $2 || '”')) > 0",
+        email,
+        name,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

@@ -18,10 +18,10 @@ struct Ready {
     record: Comment,
 }
 
-/// Comments that are new. What was said and brought once is not said again otherwise: an edit elsewhere stays there.
+/// Comments that are new, and those that were edited or deleted where they come from.
 pub(super) async fn apply(batch: &mut Batch<'_>, records: Vec<Said<Comment>>) -> Result<()> {
     let Sorted { mut new, changed } = batch.sort(Kind::Comment, records, |comment| &comment.id).await?;
-    batch.count(Kind::Comment, |tally| tally.unchanged += i64::try_from(changed.len()).unwrap_or(0));
+    super::reworded::comments(batch, changed).await?;
     if new.is_empty() {
         return Ok(());
     }

@@ -61,6 +61,7 @@ pub(super) async fn followers(batch: &mut Batch<'_>, records: Vec<Said<Follower>
              from unnest($1::uuid[], $2::uuid[], $3::follow_reason[], $4::boolean[], $5::timestamptz[])
                   as n (idea, person, reason, comments, created)
              join ideas i on i.id = n.idea
+             join users u on u.id = n.person and u.deleted_at is null
             where not exists (select from opt_outs o where o.user_id = n.person and o.idea_id = n.idea)
                on conflict on constraint followers_pkey do nothing
            returning idea_id as "idea: Uuid", user_id as "person: Uuid""#,

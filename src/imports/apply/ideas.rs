@@ -208,7 +208,7 @@ async fn write(batch: &mut Batch<'_>, ideas: &[(u64, Ready)]) -> Result<()> {
 }
 
 /// The team's answer, safe to put into a page; empty where there is none.
-pub(in crate::imports) fn answer(response: &str) -> String {
+pub(super) fn answer(response: &str) -> String {
     if response.is_empty() { String::new() } else { markdown::render(response) }
 }
 

@@ -5,15 +5,17 @@ mod comments;
 mod companies;
 mod demand;
 mod follows;
-pub(super) mod ideas;
+mod ideas;
 mod past;
 mod people;
 mod releases;
+mod reworded;
 mod revised;
 mod sources;
 mod text;
 mod told;
 mod votes;
+pub(super) mod whole;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -265,6 +267,15 @@ impl Batch<'_> {
         let mut act = Act::change(acts::word(kind), changed.id, before.into(), after.into());
         act.source_id = Some(sources::kept(kind, source_id).into_owned());
         self.act(act);
+    }
+
+    /// The same, where a record may say something else that is not taken over: then nothing has changed.
+    fn differs<T>(&mut self, kind: Kind, source_id: &str, changed: &Changed<T>, change: Change, links: &mut Vec<sources::Link>) {
+        if !change.after.is_empty() {
+            return self.changed(kind, source_id, changed, change, links);
+        }
+        self.count(kind, |tally| tally.unchanged += 1);
+        links.push(sources::Link { source_id: source_id.to_owned(), target: changed.id, digest: changed.digest, made: true });
     }
 
     /// Writes down which of ours is called what.

@@ -207,7 +207,8 @@ async fn change(batch: &mut Batch<'_>, changed: Vec<Changed<Person>>) -> Result<
     }
     let ids: Vec<Uuid> = changed.iter().map(|changed| changed.id).collect();
     let here = sqlx::query!(
-        r#"select id as "id: Uuid", name, company_id as "company_id: Uuid", (confirmed_at is null and deleted_at is null) as "ours!"
+        r#"select id as "id: Uuid", name, company_id as "company_id: Uuid", (confirmed_at is null and deleted_at is null) as "ours!",
+                  deleted_at is not null as "gone!"
              from users where id = any($1) order by id for no key update"#,
         &ids,
     )
@@ -220,7 +221,8 @@ async fn change(batch: &mut Batch<'_>, changed: Vec<Changed<Person>>) -> Result<
         let Some(row) = here.get(&changed.id) else { continue };
         let named = changed.record.name.clone();
         let name = if row.ours && !named.is_empty() { named } else { row.name.clone() };
-        let company = changed.record.company.as_ref().and_then(|company| batch.id(Kind::Company, company)).or(row.company_id);
+        let told = changed.record.company.as_ref().filter(|_| !row.gone);
+        let company = told.and_then(|company| batch.id(Kind::Company, company)).or(row.company_id);
         let mut change = Change::default();
         change.column("name", row.name.clone(), name.clone());
         change.column("company_id", row.company_id.map(|id| id.to_string()), company.map(|id| id.to_string()));

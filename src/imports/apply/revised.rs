@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::ideas::{Ready, answer, links, ready, responded_at, tag, usual};
+use super::ideas::{Ready, links, ready, responded_at, tag, usual};
+use super::whole::Whole;
 use super::{Batch, Change, Changed};
 use crate::clock::Time;
 use crate::error::Result;
 use crate::imports::record::{Idea, Kind};
-use crate::text::markdown;
 
 struct Row {
     id: Uuid,
@@ -67,7 +67,8 @@ pub(super) async fn apply(batch: &mut Batch<'_>, changed: Vec<Changed<Idea>>) ->
         ideas.push(idea);
     }
     if !batch.dry() {
-        write(batch, &ideas).await?;
+        let written: Vec<Whole> = ideas.iter().map(whole).collect();
+        super::whole::write(batch.tx, &written).await?;
         tag(batch, ideas.iter(), true).await?;
         links(batch, parts).await?;
     }
@@ -106,48 +107,19 @@ fn difference(row: &Row, idea: &Ready) -> Change {
     change
 }
 
-/// Nobody is told: what was decided elsewhere was told there.
-async fn write(batch: &mut Batch<'_>, ideas: &[Ready]) -> Result<()> {
-    let ids: Vec<Uuid> = ideas.iter().map(|idea| idea.id).collect();
-    let boards: Vec<Uuid> = ideas.iter().map(|idea| idea.board).collect();
-    let statuses: Vec<Uuid> = ideas.iter().map(|idea| idea.status).collect();
-    let authors: Vec<Uuid> = ideas.iter().map(|idea| idea.author).collect();
-    let titles: Vec<String> = ideas.iter().map(|idea| idea.title.clone()).collect();
-    let bodies: Vec<String> = ideas.iter().map(|idea| idea.body.clone()).collect();
-    let html: Vec<String> = ideas.iter().map(|idea| markdown::render(&idea.body)).collect();
-    let responses: Vec<String> = ideas.iter().map(|idea| idea.response.clone()).collect();
-    let response_html: Vec<String> = responses.iter().map(|response| answer(response)).collect();
-    let responded: Vec<Option<Time>> = ideas.iter().map(responded_at).collect();
-    let votes: Vec<i32> = ideas.iter().map(|idea| idea.record.imported_votes).collect();
-    let created: Vec<Time> = ideas.iter().map(|idea| idea.record.created_at).collect();
-    let deleted: Vec<Option<Time>> = ideas.iter().map(|idea| idea.record.deleted_at).collect();
-    sqlx::query!(
-        "update ideas i
-            set board_id = n.board, status_id = n.status, author_id = n.author, title = n.title, body = n.body, body_html = n.html,
-                response = n.response, response_html = n.response_html, responded_at = n.responded, imported_votes = n.votes,
-                created_at = n.created, deleted_at = n.deleted,
-                search = setweight(to_tsvector(l.language, unaccent(n.title)), 'A')
-                             || setweight(to_tsvector(l.language, unaccent(n.body)), 'B')
-           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                       $10::timestamptz[], $11::integer[], $12::timestamptz[], $13::timestamptz[])
-                as n (id, board, status, author, title, body, html, response, response_html, responded, votes, created, deleted),
-                (select current_language() as language) l
-          where i.id = n.id",
-        &ids,
-        &boards,
-        &statuses,
-        &authors,
-        &titles,
-        &bodies,
-        &html,
-        &responses,
-        &response_html,
-        &responded as &[Option<Time>],
-        &votes,
-        &created as &[Time],
-        &deleted as &[Option<Time>],
-    )
-    .execute(&mut **batch.tx)
-    .await?;
-    Ok(())
+/// A changed idea as it is to be written.
+fn whole(idea: &Ready) -> Whole {
+    Whole {
+        id: idea.id,
+        board: idea.board,
+        status: idea.status,
+        author: idea.author,
+        title: idea.title.clone(),
+        body: idea.body.clone(),
+        response: idea.response.clone(),
+        responded_at: responded_at(idea),
+        imported_votes: idea.record.imported_votes,
+        created_at: idea.record.created_at,
+        deleted_at: idea.record.deleted_at,
+    }
 }

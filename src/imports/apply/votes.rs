@@ -145,6 +145,7 @@ async fn follow(batch: &mut Batch<'_>, votes: &[Ready], made: &HashSet<(Uuid, Uu
            select i.id, n.person, case when n.by_staff then 'voted_for' else 'voted' end::follow_reason, coalesce(n.created, i.created_at)
              from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[]) as n (idea, person, by_staff, created)
              join ideas i on i.id = n.idea
+             join users u on u.id = n.person and u.deleted_at is null
             where not exists (select from opt_outs o where o.user_id = n.person and o.idea_id in (i.id, i.canonical_id))
                on conflict on constraint followers_pkey do nothing
            returning idea_id as "idea: Uuid", user_id as "person: Uuid""#,

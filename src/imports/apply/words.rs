@@ -52,8 +52,7 @@ fn standing(id: &Uuid, of: &[(Uuid, String, Category)]) -> String {
 /// Boards that the file describes.
 pub(super) async fn boards(batch: &mut Batch<'_>, records: Vec<Said<Board>>) -> Result<()> {
     let Sorted { new, changed } = batch.sort(Kind::Board, records, |board| &board.id).await?;
-    // What a board is like is decided here once it is here.
-    batch.count(Kind::Board, |tally| tally.unchanged += i64::try_from(changed.len()).unwrap_or(0));
+    super::reworded::boards(batch, changed).await?;
     if new.is_empty() {
         return Ok(());
     }
@@ -136,7 +135,7 @@ fn free(wanted: Option<Slug>, taken: impl Fn(&str) -> bool) -> String {
 /// Statuses that the file describes.
 pub(super) async fn statuses(batch: &mut Batch<'_>, records: Vec<Said<Status>>) -> Result<()> {
     let Sorted { new, changed } = batch.sort(Kind::Status, records, |status| &status.id).await?;
-    batch.count(Kind::Status, |tally| tally.unchanged += i64::try_from(changed.len()).unwrap_or(0));
+    super::reworded::statuses(batch, changed).await?;
     make_statuses(batch, new, false).await
 }
 
@@ -200,12 +199,12 @@ async fn make_statuses(batch: &mut Batch<'_>, new: Vec<Fresh<Status>>, by_meanin
 /// Tags that the file describes.
 pub(super) async fn tags(batch: &mut Batch<'_>, records: Vec<Said<Tag>>) -> Result<()> {
     let Sorted { new, changed } = batch.sort(Kind::Tag, records, |tag| &tag.id).await?;
-    batch.count(Kind::Tag, |tally| tally.unchanged += i64::try_from(changed.len()).unwrap_or(0));
+    super::reworded::tags(batch, changed).await?;
     make_tags(batch, new).await
 }
 
 /// Colours that a tag may have.
-const COLORS: [&str; 9] = ["gray", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"];
+pub(super) const COLORS: [&str; 9] = ["gray", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"];
 
 async fn make_tags(batch: &mut Batch<'_>, new: Vec<Fresh<Tag>>) -> Result<()> {
     if new.is_empty() {

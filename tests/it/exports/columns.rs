@@ -24,7 +24,7 @@ const TABLES: [(&str, &str); 16] = [
 ];
 
 /// Columns that stay.
-const COLUMNS: [(&str, &str); 19] = [
+const COLUMNS: [(&str, &str); 20] = [
     ("users.password_hash", "lets somebody in"),
     ("ideas.body_html", "follows from the words"),
     ("ideas.response_html", "follows from the words"),
@@ -39,6 +39,7 @@ const COLUMNS: [(&str, &str); 19] = [
     ("comments.body_html", "follows from the words"),
     ("comments.submission", "tells one form from the next"),
     ("releases.notes_html", "follows from the words"),
+    ("followers.asked_at", "tells what was asked for here from what an import brought"),
     ("notices.id", "the person, the idea, the kind and the epoch name it"),
     ("company_domains.company_id", "stands inside its company"),
     ("currencies.factor", "follows from the rate and the digits of both"),

@@ -156,7 +156,7 @@ async fn lived_in(app: &TestApp) {
         "insert into idea_tags (tenant_id, idea_id, tag_id) select t.tenant_id, i.id, t.id from tags t, ideas i".to_owned(),
         format!("insert into idea_revisions (tenant_id, id, idea_id, editor_id, title, body, created_at) select {acme}, gen_random_uuid(), i.id, u.id, 'Dark', 'It was shorter', now() from ideas i, users u where i.title = 'Dark mode' and u.email = 'vera@customer.example'"),
         "update comments c set staff_only = true, edited_at = now() where body like 'We are%'".to_owned(),
-        format!("update releases set notes = 'Some *words*', notes_html = '<p>Some <em>words</em></p>\n' where number = {second}"),
+        format!("update releases set notes = 'Some *words*', notes_html = '<p dir=\"auto\">Some <em>words</em></p>\n' where number = {second}"),
     ] {
         sqlx::query(AssertSqlSafe(statement)).execute(app.owner()).await.unwrap();
     }

@@ -6,6 +6,7 @@ mod exports_of_others;
 mod much;
 mod trackers;
 mod page;
+mod reworded;
 mod undo;
 mod wrong;
 
