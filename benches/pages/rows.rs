@@ -1,0 +1,326 @@
+//! The rows: what is measured, beside which ceiling, and what it should reach.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+
+use crate::ceilings::{Sent, pgbench, run_inner};
+use crate::load::{self, Turn};
+use crate::place::{Place, Server};
+use crate::{Sizes, data, statements};
+
+/// The pages that anybody may read.
+const PAGES: [(&str, &str); 4] = [("board", "/"), ("idea", "/ideas/1"), ("roadmap", "/roadmap"), ("changelog", "/changelog")];
+
+/// Who asks for a page.
+#[derive(Clone, Copy)]
+pub(crate) enum Visitor<'a> {
+    Nobody,
+    /// With this cookie; with none where it is empty.
+    Signed(&'a str),
+}
+
+/// A request for a page as a browser makes it.
+pub(crate) fn get(host: &str, path: &str, visitor: Visitor<'_>) -> Vec<u8> {
+    let cookie = match visitor {
+        Visitor::Signed(cookie) if !cookie.is_empty() => format!("cookie: {cookie}\r\n"),
+        _ => String::new(),
+    };
+    format!("GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: text/html\r\naccept-encoding: gzip, deflate, br\r\n{cookie}\r\n")
+        .into_bytes()
+}
+
+/// A form as a browser sends it, each from another network.
+fn post(host: &str, path: &str, cookie: &str, number: usize, form: &str) -> Vec<u8> {
+    let from = format!("10.{}.{}.{}", number / 62_500 % 250, number / 250 % 250, number % 250);
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nsec-fetch-site: same-origin\r\nx-forwarded-for: {from}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncookie: {cookie}\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    )
+    .into_bytes()
+}
+
+/// What came out, line by line.
+pub(crate) struct Report {
+    rounds: usize,
+    lines: Vec<String>,
+}
+
+impl Report {
+    pub(crate) fn new(sizes: &Sizes) -> Self {
+        Self { rounds: sizes.rounds, lines: Vec::new() }
+    }
+
+    pub(crate) fn print(&self) {
+        println!("\n| what | here | beside | ratio | should be | errors |\n|---|---|---|---|---|---|");
+        self.lines.iter().for_each(|line| println!("{line}"));
+    }
+
+    fn say(&mut self, line: String) {
+        println!("{line}");
+        self.lines.push(line);
+    }
+
+    /// Two things in turns. The ratio is of the middle of the rates.
+    async fn compare<A, B>(
+        &mut self,
+        name: &str,
+        target: &str,
+        mut ours: impl FnMut() -> A,
+        mut ceiling: impl FnMut() -> B,
+    ) -> anyhow::Result<()>
+    where
+        A: Future<Output = anyhow::Result<Turn>>,
+        B: Future<Output = anyhow::Result<Turn>>,
+    {
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        for _ in 0..self.rounds {
+            here.push(ours().await?);
+            there.push(ceiling().await?);
+        }
+        let (rate, best) = (middle(&here, |turn| turn.rate), middle(&there, |turn| turn.rate));
+        let errors: usize = here.iter().chain(&there).map(|turn| turn.errors).sum();
+        self.say(format!(
+            "| {name} | {rate:.0}/s, p50 {:.2} ms, p99 {:.1} ms, {} B | {best:.0}/s | {:.2} | {target} | {errors} |",
+            middle(&here, |turn| turn.middle),
+            middle(&here, |turn| turn.slow),
+            here[0].bytes,
+            rate / best,
+        ));
+        Ok(())
+    }
+
+    /// The same thing with much and with little, in turns. The ratio is of the middle times.
+    async fn grow<A, B>(
+        &mut self,
+        name: &str,
+        target: &str,
+        mut much: impl FnMut() -> A,
+        mut little: impl FnMut() -> B,
+    ) -> anyhow::Result<()>
+    where
+        A: Future<Output = anyhow::Result<Turn>>,
+        B: Future<Output = anyhow::Result<Turn>>,
+    {
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        for _ in 0..self.rounds {
+            here.push(much().await?);
+            there.push(little().await?);
+        }
+        let (slow, quick) = (middle(&here, |turn| turn.middle), middle(&there, |turn| turn.middle));
+        let errors: usize = here.iter().chain(&there).map(|turn| turn.errors).sum();
+        self.say(format!("| {name} | p50 {slow:.2} ms | p50 {quick:.2} ms | {:.2} | {target} | {errors} |", slow / quick));
+        Ok(())
+    }
+}
+
+fn middle(turns: &[Turn], of: impl Fn(&Turn) -> f64) -> f64 {
+    let mut figures: Vec<f64> = turns.iter().map(of).collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+const FRESH: [(&str, &str); 1] = [("SHIPBOARD_PAGE_CACHE", "0")];
+
+async fn tenant(place: &Place, slug: &str) -> anyhow::Result<uuid::Uuid> {
+    Ok(sqlx::query_scalar("select id from tenants where slug = $1").bind(slug).fetch_one(&place.owner).await?)
+}
+
+fn reading<'a>(
+    server: &'a Server,
+    sizes: &'a Sizes,
+    request: &'a [u8],
+) -> impl FnMut() -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<Turn>> + 'a>> {
+    move || Box::pin(async move { load::run(server.address, sizes.connections, sizes.turn, &|_| request.to_vec()).await })
+}
+
+/// Pages that are kept, pages that are not, and pages of somebody who is signed in.
+pub(crate) async fn pages(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
+    let host = "small.localhost";
+    let kept = place.serve(&[]).await?;
+    let fresh = place.serve(&FRESH).await?;
+    let mut sent = HashMap::new();
+    for (_, path) in PAGES {
+        let (status, headers, body) = load::once(kept.address, &get(host, path, Visitor::Nobody)).await?;
+        ensure!(status == 200, "{path} answered {status}");
+        let headers =
+            headers.lines().skip(1).filter_map(|line| line.split_once(": ")).filter(|(name, _)| {
+                !["content-length", "date", "transfer-encoding"].contains(&name.to_ascii_lowercase().as_str())
+            });
+        sent.insert(path, Sent { headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(), body });
+    }
+    let file = place.folder.join("pages.json");
+    std::fs::write(&file, serde_json::to_vec(&sent)?)?;
+    let bare = place.bare(&file).await?;
+    for (name, path) in PAGES {
+        let request = get(host, path, Visitor::Nobody);
+        let row = format!("{name}, kept / bare handler with the same bytes");
+        if sizes.wants(&row) {
+            report.compare(&row, "≥ 0.50", reading(&kept, sizes, &request), reading(&bare, sizes, &request)).await?;
+        }
+        let row = format!("{name}, made anew / statements and template alone");
+        if sizes.wants(&row) {
+            let alone = || run_inner(place, host, path, sizes.connections, sizes.turn);
+            report.compare(&row, "≥ 0.60", reading(&fresh, sizes, &request), alone).await?;
+        }
+    }
+    let row = "board, signed in / pgbench with its statements";
+    if sizes.wants(row) {
+        let cookies = data::sessions(place, "small").await?;
+        let (script, variables) = statements::script(&statements::behind(place, host, "/", &cookies[0]).await?);
+        let tenant = tenant(place, "small").await?;
+        let request = get(host, "/", Visitor::Signed(&cookies[0]));
+        let alone = || pgbench(place, tenant, &script, &variables, sizes.connections, sizes.turn);
+        report.compare(row, "≥ 0.40", reading(&kept, sizes, &request), alone).await?;
+    }
+    Ok(())
+}
+
+const VOTE: &str = "\\set i random(1, {ideas})\n\\set u random(1, {people})\nbegin;
+insert into votes (idea_id, user_id, created_at) values (md5('{slug}:idea:' || :i)::uuid, md5('{slug}:writer:' || :u)::uuid, now()) on conflict do nothing;
+update ideas set vote_count = vote_count + 1, heat = add_warmth(heat, warmth(now())) where id = md5('{slug}:idea:' || :i)::uuid;
+rollback_or_commit;
+";
+
+const IDEA: &str = "\\set u random(1, {people})\nbegin;
+insert into ideas (id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission, search, created_at)
+select id, next_number('idea'), md5('{slug}:board')::uuid, md5('{slug}:writer:' || :u)::uuid, md5('{slug}:status:declined')::uuid, title, body, body, id, id,
+       setweight(to_tsvector(current_language(), unaccent(title)), 'A') || setweight(to_tsvector(current_language(), unaccent(body)), 'B'), now()
+  from (select gen_random_uuid() as id, 'Something new ' || :u as title, 'It would help us every day, and more often at night.' as body) new;
+commit;
+";
+
+fn filled(script: &str, slug: &str, ideas: u32) -> String {
+    let script = script.replace("{slug}", slug).replace("{ideas}", &ideas.to_string()).replace("rollback_or_commit", "commit");
+    script.replace("{people}", &data::WRITERS.to_string())
+}
+
+/// The n-th vote: each writer votes for one idea after the other, and nobody twice for one.
+fn vote(host: &str, cookies: &[String], ideas: usize, number: usize) -> Vec<u8> {
+    let (person, lap) = (number % cookies.len(), number / cookies.len());
+    let idea = 1 + (person.wrapping_mul(7919) + lap) % ideas;
+    post(host, &format!("/ideas/{idea}/vote"), &cookies[person], number, "voted=true")
+}
+
+fn submit(host: &str, cookies: &[String], number: usize) -> Vec<u8> {
+    let form = format!(
+        "title=Something+new+{number}&body=It+would+help+us+every+day%2C+and+more+often+at+night.&board=ideas&submission={}",
+        uuid::Uuid::from_u128(rand::random())
+    );
+    post(host, "/ideas", &cookies[number % cookies.len()], number, &form)
+}
+
+/// Votes and ideas: real requests of people who are signed in. What pgbench votes for is counted again afterwards.
+pub(crate) async fn writes(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
+    let (slug, host) = ("small", "small.localhost");
+    let done = std::cell::Cell::new(0);
+    let next = || done.replace(done.get() + 1);
+    let rows = ["vote / pgbench inserting the vote and its counter", "new idea / pgbench inserting the idea"];
+    if !rows.iter().any(|row| sizes.wants(row)) {
+        return Ok(());
+    }
+    let cookies = data::sessions(place, slug).await?;
+    let tenant = tenant(place, slug).await?;
+    let server = place.serve(&[]).await?;
+    let ideas = usize::try_from(sizes.small[0])?;
+    if sizes.wants(rows[0]) {
+        let ask = |_| vote(host, &cookies, ideas, next());
+        let ours = || load::run(server.address, sizes.connections, sizes.turn, &ask);
+        let script = filled(VOTE, slug, sizes.small[0]);
+        let alone = || pgbench(place, tenant, &script, &[], sizes.connections, sizes.turn);
+        report.compare(rows[0], "≥ 0.50", ours, alone).await?;
+        place.say(format!("begin; set local app.tenant_id = '{tenant}'; select recount_votes(id) from ideas where tenant_id = '{tenant}'; commit")).await?;
+    }
+    if sizes.wants(rows[1]) {
+        let ask = |_| submit(host, &cookies, next());
+        let ours = || load::run(server.address, sizes.connections, sizes.turn, &ask);
+        let script = filled(IDEA, slug, sizes.small[0]);
+        let alone = || pgbench(place, tenant, &script, &[], sizes.connections, sizes.turn);
+        report.compare(rows[1], "≥ 0.40 or 1000/s", ours, alone).await?;
+    }
+    Ok(())
+}
+
+/// A hundred times the ideas, and a thousand times the workspaces.
+pub(crate) async fn growth(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
+    let (kept, fresh) = (place.serve(&[]).await?, place.serve(&FRESH).await?);
+    if sizes.large[0] > 0 && sizes.wants("large / small") {
+        let (few, many) = (data::sessions(place, "small").await?, data::sessions(place, "large").await?);
+        for (name, path) in PAGES {
+            for (how, server) in [("kept", &kept), ("made anew", &fresh)] {
+                let (large, small) =
+                    (get("large.localhost", path, Visitor::Nobody), get("small.localhost", path, Visitor::Nobody));
+                report
+                    .grow(
+                        &format!("{name}, {how}: large / small"),
+                        "≤ 1.25",
+                        reading(server, sizes, &large),
+                        reading(server, sizes, &small),
+                    )
+                    .await?;
+            }
+        }
+        let (large, small) =
+            (get("large.localhost", "/", Visitor::Signed(&many[0])), get("small.localhost", "/", Visitor::Signed(&few[0])));
+        report
+            .grow("board, signed in: large / small", "≤ 1.25", reading(&kept, sizes, &large), reading(&kept, sizes, &small))
+            .await?;
+        // Numbers go on where those of the votes before ended, so that nobody votes twice.
+        let done = std::cell::Cell::new(400_000);
+        let next = || done.replace(done.get() + 1);
+        let votes = |host: &'static str, cookies: &'_ [String], ideas: u32| vote(host, cookies, ideas as usize, next());
+        let (in_large, in_small) =
+            (|_| votes("large.localhost", &many, sizes.large[0]), |_| votes("small.localhost", &few, sizes.small[0]));
+        let much = || load::run(kept.address, sizes.connections, sizes.turn, &in_large);
+        let little = || load::run(kept.address, sizes.connections, sizes.turn, &in_small);
+        report.grow("vote: large / small", "≤ 1.25", much, little).await?;
+        let (in_large, in_small) = (|_| submit("large.localhost", &many, next()), |_| submit("small.localhost", &few, next()));
+        let much = || load::run(kept.address, sizes.connections, sizes.turn, &in_large);
+        let little = || load::run(kept.address, sizes.connections, sizes.turn, &in_small);
+        report.grow("new idea: large / small", "≤ 1.25", much, little).await?;
+    }
+    if sizes.workspaces >= 10 && sizes.wants("all / ten workspaces") {
+        for (name, path) in PAGES {
+            for (how, server) in [("kept", &kept), ("made anew", &fresh)] {
+                let of = |count: usize| move |n: usize| get(&format!("many{}.localhost", 1 + n % count), path, Visitor::Nobody);
+                let (in_all, in_ten) = (of(usize::try_from(sizes.workspaces)?), of(10));
+                let much = || load::run(server.address, sizes.connections, sizes.turn, &in_all);
+                let little = || load::run(server.address, sizes.connections, sizes.turn, &in_ten);
+                report.grow(&format!("{name}, {how}: all / ten workspaces"), "≤ 1.10", much, little).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a server takes, and how soon it answers.
+pub(crate) async fn footprint(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
+    if !sizes.wants("memory and start") {
+        return Ok(());
+    }
+    let mut starts = Vec::new();
+    for _ in 0..5 {
+        starts.push(place.serve(&[]).await?.started_in);
+    }
+    starts.sort();
+    let server = place.serve(&[]).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let idle = server.memory()?;
+    let mut most: f64 = 0.0;
+    for path in ["/", "/ideas/1", "/?sort=top", "/roadmap"] {
+        let request = get("small.localhost", path, Visitor::Nobody);
+        load::run(server.address, 64, sizes.turn, &|_| request.clone()).await?;
+        most = most.max(server.memory()?);
+    }
+    let cookie = data::sessions(place, "small").await?.pop().context("somebody is signed in")?;
+    let request = get("small.localhost", "/", Visitor::Signed(&cookie));
+    load::run(server.address, 64, sizes.turn, &|_| request.clone()).await?;
+    most = most.max(server.memory()?);
+    report.say(format!("| memory, idle | {idle:.1} MiB | | | ≤ 25 MiB | 0 |"));
+    report.say(format!("| memory, 64 connections, kept and signed-in pages | {most:.1} MiB | | | ≤ 60 MiB | 0 |"));
+    report.say(format!("| start, database up | {:.0} ms | | | ≤ 100 ms | 0 |", starts[2].as_secs_f64() * 1000.0));
+    Ok(())
+}
