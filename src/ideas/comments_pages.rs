@@ -11,7 +11,7 @@ use super::comments::{self, Comment, Found, NewComment, Thread};
 use super::followers::{self, Reason};
 use super::moderation::Kind;
 use super::moderation::hold::{self, Change, Own, Which};
-use super::moderation::stamp::{Carried, Fresh};
+use super::moderation::stamp::{self, Carried, Fresh};
 use super::show::{self, Meant};
 use super::show_pages::{self, Reader};
 use crate::access::Member;
@@ -149,10 +149,11 @@ async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): 
         by_staff: member.is_staff(),
         body,
         staff_only: form.staff_only && member.is_staff(),
-        submission: form.submission,
+        submission: stamp::post_of(form.submission, member.id, &form.body),
     };
+    let hasty = form.carried.hasty(form.submission, &member.site.mail_key, member.now);
     if !member.is_staff()
-        && let Some(held) = hold::comment(&mut member.tx, &new, &form.carried, &member.site.mail_key, member.now).await?
+        && let Some(held) = hold::comment(&mut member.tx, &new, &form.carried, hasty, member.now).await?
     {
         return waits(member, &meant, &ask, &held).await;
     }

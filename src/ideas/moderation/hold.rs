@@ -96,8 +96,8 @@ pub async fn idea(tx: &mut TenantTx, new: &NewIdea, carried: &Carried, key: &[u8
     }
 }
 
-/// Holds a new comment, if it is to wait.
-pub async fn comment(tx: &mut TenantTx, new: &NewComment, carried: &Carried, key: &[u8], now: Time) -> Result<Option<Held>> {
+/// Holds a new comment, if it is to wait. `hasty` says whether its form came back faster than people type.
+pub async fn comment(tx: &mut TenantTx, new: &NewComment, carried: &Carried, hasty: bool, now: Time) -> Result<Option<Held>> {
     let body = new.body.as_str();
     let post = Post {
         author: new.author,
@@ -106,7 +106,7 @@ pub async fn comment(tx: &mut TenantTx, new: &NewComment, carried: &Carried, key
         body,
         submission: new.submission,
         trapped: carried.trapped(),
-        hasty: carried.hasty(new.submission, key, now),
+        hasty,
         before: None,
     };
     let held = |reasons| NewHeld {

@@ -2,9 +2,11 @@
 
 use jiff::SignedDuration;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::clock::Time;
+use crate::ids::UserId;
 use crate::text::token;
 
 /// Nobody reads a form, types a title or a comment and sends it within this time.
@@ -39,6 +41,15 @@ impl Fresh {
             None => Self::of(submission, key, now),
         }
     }
+}
+
+/// What makes what somebody sends one post, however often they send it: the form, who they are, and what they say. Readers who
+/// are signed out may have been shown one form together, and one of them may fill it in twice before they sign in.
+pub fn post_of(submission: Uuid, author: UserId, words: &str) -> Uuid {
+    let digest = Sha256::new().chain_update(submission).chain_update(author.0).chain_update(words).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
 /// What a form brought along besides what was typed.
