@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::mail::Transport;
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
-const SITE_AGE: Duration = Duration::from_secs(5);
+const SITE_AGE: Duration = Duration::from_millis(500);
 
 /// Hosts remembered at most.
 const SITES: u64 = 10_000;
@@ -65,7 +65,7 @@ impl FromRef<App> for Db {
 }
 
 /// The workspace that a request or a job is for, as every layer needs to know it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Site {
     /// Which one.
     pub id: TenantId,
@@ -120,7 +120,7 @@ fn host(slug: &str, custom_domain: Option<&str>, config: &Config) -> String {
 }
 
 /// Whether a workspace is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]
 #[sqlx(type_name = "tenant_state", rename_all = "snake_case")]
 pub enum TenantState {
     /// Its founder has not opened the mailed link yet.

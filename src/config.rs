@@ -15,6 +15,11 @@ pub struct Config {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
+    /// The same database past a pooler that lends connections by the transaction (PgBouncer): for migrations and for hearing of
+    /// changes, which need a connection of their own. Saying it also makes each transaction say its own role.
+    #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true, value_parser = database_url)]
+    pub database_direct_url: Option<SecretString>,
+
     /// Folder for the private PostgreSQL and for mail that is not sent.
     #[arg(long, env = "SHIPBOARD_DATA", default_value_os_t = default_data(), value_name = "FOLDER")]
     pub data: PathBuf,
@@ -52,6 +57,10 @@ pub struct Config {
     /// Connections to PostgreSQL kept by one server.
     #[arg(long, env = "SHIPBOARD_POOL", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=200), value_name = "COUNT")]
     pub pool: u32,
+
+    /// Memory for pages that are kept for readers who are signed out, in MiB: about 150 pages each. 0 keeps none.
+    #[arg(long, env = "SHIPBOARD_PAGE_CACHE", default_value_t = 24, value_name = "MIB")]
+    pub page_cache: u32,
 
     /// What is logged: a level, or filters such as `shipboard=debug,sqlx=warn`.
     #[arg(long, env = "SHIPBOARD_LOG", default_value = "info", value_name = "FILTER")]

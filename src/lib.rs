@@ -57,6 +57,17 @@
 //! lives in each server's memory and is brought up to date inside the transaction that asks, so that no server knows anything
 //! that another must be told.
 //!
+//! # What is kept, and how it stays true
+//!
+//! Most readers are signed out and read the same pages. `kept` keeps those as they were sent, compressed, for one workspace as
+//! it is called and coloured now, one address and one way to compress, and answers with them as long as the workspace's edition
+//! is the same. The edition comes from `db::changes`: triggers on every table that a public page shows
+//! (`migrations/0052_changes.sql`) write down, in the transaction that changes it, that it was changed, each transaction in a row of
+//! its own; and a server that has not looked for 0.8 s asks whether there are any that it could not see the last time. So no verb
+//! can forget it, a vote waits for no other, nothing has to arrive for a page to be right, and no page is older than a second.
+//! Servers also tell each other (`NOTIFY`, outside of the transactions that change anything, since those that notify are committed
+//! one after the other), which only makes the next look come sooner. Whoever brings a cookie of ours is never answered from there.
+//!
 //! # Where this departs from a plainer design, and why
 //!
 //! - `notices` stands above `ideas` on the ladder: deciding something about an idea plans mail, so the verbs of ideas call the
@@ -84,6 +95,7 @@ pub mod web;
 pub mod outbox;
 // Who is asking, and what happened.
 pub mod access;
+pub mod kept;
 pub mod events;
 // The workspace and those in it.
 pub mod tenants;

@@ -12,7 +12,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
 use crate::{
-    boards, changelog, companies, desk, exports, founding, ideas, imports, notices, releases, segments, similar, tenants, users,
+    boards, changelog, companies, desk, exports, founding, ideas, imports, kept, notices, releases, segments, similar, tenants,
+    users,
 };
 
 /// The whole product as one service.
@@ -23,8 +24,12 @@ pub fn router(app: &App) -> Router {
     let base = base().with_state(app.clone());
     // The base domain has pages of its own; every other host is a workspace, or nothing.
     let routes = workspace.layer(from_fn_with_state((app.clone(), base), by_host)).merge(everywhere());
-    layers::around(routes, app).with_state(app.clone())
+    layers::counted(kept::around(layers::around(routes, app), app, &SHARED)).with_state(app.clone())
 }
+
+/// The pages that are the same for everybody who is signed out.
+const SHARED: [&str; 7] =
+    ["/", "/b/{slug}", "/ideas/{number}", "/roadmap", "/changelog", "/changelog/{number}", "/changelog.atom"];
 
 /// What every host answers.
 fn everywhere() -> Router<App> {

@@ -51,7 +51,12 @@ pub fn host(headers: &HeaderMap, base: &BaseUrl, single: Option<&str>) -> Option
     }
 }
 
-/// The workspace at a host, remembered for seconds.
+/// The workspace at the host of a request, whether or not it is open; none on the base domain and where there is nothing.
+pub async fn at(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Site>>> {
+    resolve(app, headers).await
+}
+
+/// The workspace at a host, remembered for a moment.
 async fn resolve(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Site>>> {
     let Some(host) = host(headers, &app.config.base_url, app.config.workspace.as_deref()) else { return Ok(None) };
     let (key, slug, domain) = match &host {

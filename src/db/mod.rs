@@ -3,9 +3,11 @@
 //! [`Db::tenant`] and [`Db::tenant_read`] open a transaction that sees one workspace; [`Db::global`] opens one that sees
 //! none. Row-level security does the rest, so statements never name the workspace and cannot forget it.
 
+pub mod changes;
 pub mod embedded;
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -15,16 +17,29 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transactio
 use crate::error::Result;
 use crate::ids::TenantId;
 
+use changes::{Changes, Edition};
+
 /// The role that the server works as. It owns nothing; migrations make it.
 const ROLE: &str = "shipboard_app";
 
+/// Said in a transaction, it ends with it.
+const SAY_ROLE: &str = "set local role shipboard_app; ";
+
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Connections that hear notifications: one for each channel, and one to spare while a lost one is replaced.
+const HEARING: u32 = 3;
 
 /// The pool, and who may use it how.
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    /// For connections that hear notifications: they are not lent out, so they do not count among those of the pool.
+    hearing: PgPool,
+    changes: Arc<Changes>,
+    /// What every transaction begins by saying, where connections are not ours from one to the next.
+    role: &'static str,
 }
 
 impl Db {
@@ -38,15 +53,26 @@ impl Db {
 
     /// Opens the pool as the role that row-level security binds, and refuses any other.
     pub async fn connect(options: PgConnectOptions, size: u32) -> anyhow::Result<Self> {
+        Self::connect_past(options, None, size).await
+    }
+
+    /// The same through a pooler that lends a connection for one transaction at a time. `direct` is the way past it, for hearing
+    /// notifications; and every transaction says its own role, since the connection may have been somebody else's before.
+    pub async fn connect_past(options: PgConnectOptions, direct: Option<PgConnectOptions>, size: u32) -> anyhow::Result<Self> {
+        let pooled = direct.is_some();
         // Tried once by itself: the pool would repeat it until it has no more time, and not say why.
         let mut first = PgConnection::connect_with(&options).await?;
         let user = options.get_username();
-        sqlx::query(AssertSqlSafe(format!("set role {ROLE}"))).execute(&mut first).await.with_context(|| {
-            format!(
-                "the database user “{user}” may not work as the role “{ROLE}”; let it, as a superuser, with: \
+        // `set local` without a transaction only looks whether it may be done.
+        sqlx::query(AssertSqlSafe(format!("set {} {ROLE}", if pooled { "local role" } else { "role" })))
+            .execute(&mut first)
+            .await
+            .with_context(|| {
+                format!(
+                    "the database user “{user}” may not work as the role “{ROLE}”; let it, as a superuser, with: \
                  grant {ROLE} to \"{user}\" (from PostgreSQL 16 on: … with set true)"
-            )
-        })?;
+                )
+            })?;
         first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(size)
@@ -55,15 +81,19 @@ impl Db {
             // A ping before each use would be a round trip more for every request; a broken connection fails its first
             // statement and is replaced.
             .test_before_acquire(false)
-            .after_connect(|connection, _| {
+            .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    sqlx::query(AssertSqlSafe(format!("set role {ROLE}"))).execute(connection).await?;
+                    if !pooled {
+                        sqlx::query(AssertSqlSafe(format!("set role {ROLE}"))).execute(connection).await?;
+                    }
                     Ok(())
                 })
             })
-            .connect_with(options)
+            .connect_with(options.clone())
             .await?;
-        let db = Self { pool };
+        let hearing = hearing(direct.unwrap_or(options));
+        let role = if pooled { SAY_ROLE } else { "" };
+        let db = Self { pool, hearing, changes: Arc::default(), role };
         db.refuse_unsafe_role().await?;
         Ok(db)
     }
@@ -76,7 +106,7 @@ impl Db {
                     and not exists (select from pg_class where relowner = pg_roles.oid and relnamespace = 'public'::regnamespace)
                from pg_roles where rolname = current_user",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *self.global().await?)
         .await?;
         anyhow::ensure!(
             bound,
@@ -88,7 +118,8 @@ impl Db {
 
     /// A transaction that sees and changes one workspace.
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
-        self.begin(tenant, "begin").await
+        let changes = Some(self.changes.clone());
+        Ok(TenantTx { changes, ..self.begin(tenant, "begin").await? })
     }
 
     /// A transaction that only reads one workspace: a write in it is an error.
@@ -103,26 +134,32 @@ impl Db {
 
     async fn begin(&self, tenant: TenantId, begin: &str) -> Result<TenantTx> {
         // One round trip for both. A uuid cannot carry SQL.
-        let statement = AssertSqlSafe(format!("{begin}; set local app.tenant_id = '{tenant}'"));
-        Ok(TenantTx { tx: self.pool.begin_with(statement).await?, tenant })
+        let statement = AssertSqlSafe(format!("{begin}; {}set local app.tenant_id = '{tenant}'", self.role));
+        Ok(TenantTx { tx: self.pool.begin_with(statement).await?, tenant, changes: None })
     }
 
     /// A transaction that sees no workspace's rows: the list of workspaces, and the outbox to claim from.
-    #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub async fn global(&self) -> Result<GlobalTx> {
-        Ok(GlobalTx { tx: self.pool.begin().await? })
+        let statement = AssertSqlSafe(format!("begin; {}", self.role));
+        Ok(GlobalTx { tx: self.pool.begin_with(statement).await? })
+    }
+
+    /// How a workspace stands, to be compared with how it stood: what public pages show of it has not changed since, or has
+    /// within the last second.
+    pub async fn edition(&self, tenant: TenantId) -> Result<Edition> {
+        self.changes.edition(self, tenant).await
     }
 
     /// A connection of its own that hears notifications.
     pub async fn listen(&self, channel: &str) -> Result<PgListener> {
-        let mut listener = PgListener::connect_with(&self.pool).await?;
+        let mut listener = PgListener::connect_with(&self.hearing).await?;
         listener.listen(channel).await?;
         Ok(listener)
     }
 
     /// Whether the database answers.
     pub async fn answers(&self) -> bool {
-        sqlx::query("select 1").execute(&self.pool).await.is_ok()
+        sqlx::raw_sql("select 1").execute(&self.pool).await.is_ok()
     }
 
     /// Connections open, and of them idle.
@@ -132,8 +169,13 @@ impl Db {
 
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
+        self.hearing.close().await;
         self.pool.close().await;
     }
+}
+
+fn hearing(options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new().max_connections(HEARING).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options)
 }
 
 /// An open transaction that sees one workspace. Dropping it undoes everything.
@@ -141,6 +183,8 @@ impl Db {
 pub struct TenantTx {
     tx: Transaction<'static, Postgres>,
     tenant: TenantId,
+    /// Where it writes: who is told.
+    changes: Option<Arc<Changes>>,
 }
 
 impl TenantTx {
@@ -151,7 +195,11 @@ impl TenantTx {
 
     /// Makes what was done in it lasting.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if let Some(changes) = self.changes {
+            changes.committed(self.tenant).await;
+        }
+        Ok(())
     }
 }
 

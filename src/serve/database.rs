@@ -31,6 +31,11 @@ pub async fn locate(config: &Config) -> anyhow::Result<(PgConnectOptions, Option
     Ok((cluster.connect(DATABASE), Some(cluster)))
 }
 
+/// The way past a pooler, where one is named.
+fn direct(config: &Config) -> anyhow::Result<Option<PgConnectOptions>> {
+    Ok(config.database_direct_url.as_ref().map(|url| url.expose_secret().parse()).transpose()?)
+}
+
 /// The folder of the private PostgreSQL.
 fn folder(config: &Config) -> PathBuf {
     config.data.join("postgresql")
@@ -39,24 +44,29 @@ fn folder(config: &Config) -> PathBuf {
 /// Opens the database and brings its schema up to date.
 pub async fn open(config: &Config) -> anyhow::Result<Database> {
     let (options, cluster) = locate(config).await?;
-    Database::new(options, config.pool, cluster).await
+    Database::new(options, direct(config)?, config.pool, cluster).await
 }
 
 /// The same for a verb that ends soon: where a server runs on the private PostgreSQL, the verb works beside it.
 pub async fn join(config: &Config) -> anyhow::Result<Database> {
     match locate(config).await {
-        Ok((options, cluster)) => Database::new(options, POOL_OF_A_VERB, cluster).await,
+        Ok((options, cluster)) => Database::new(options, direct(config)?, POOL_OF_A_VERB, cluster).await,
         Err(error) if matches!(error.downcast_ref(), Some(EmbeddedError::Held { .. })) => {
-            Database::new(Cluster::join(&folder(config), DATABASE).await?, POOL_OF_A_VERB, None).await
+            Database::new(Cluster::join(&folder(config), DATABASE).await?, None, POOL_OF_A_VERB, None).await
         }
         Err(error) => Err(error),
     }
 }
 
 impl Database {
-    async fn new(options: PgConnectOptions, pool: u32, cluster: Option<Cluster>) -> anyhow::Result<Self> {
-        Db::migrate(&options).await?;
-        let db = Db::connect(options, pool).await?;
+    async fn new(
+        options: PgConnectOptions,
+        direct: Option<PgConnectOptions>,
+        pool: u32,
+        cluster: Option<Cluster>,
+    ) -> anyhow::Result<Self> {
+        Db::migrate(direct.as_ref().unwrap_or(&options)).await?;
+        let db = Db::connect_past(options, direct, pool).await?;
         Ok(Self { db, cluster })
     }
 

@@ -14,6 +14,7 @@ use crate::access::sites;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::db::changes;
 use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::{router, workers};
@@ -43,6 +44,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     })?;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(workers::run(app.clone(), stop.clone()));
+    let exchange = tokio::spawn(changes::exchange(app.db.clone()));
     let server = tokio::spawn(serve(listener, app.clone(), stop.clone()));
     greet(&app);
     if sites::lacks_its_workspace(&app).await?
@@ -68,6 +70,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         tracing::warn!("some requests or mails did not end within {seconds} s; jobs come back when their lease ends");
     }
     drop(metrics);
+    exchange.abort();
     database.close().await?;
     tracing::info!("stopped");
     Ok(())

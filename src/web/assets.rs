@@ -87,7 +87,7 @@ impl Asset {
 }
 
 /// Whether `encoding` is named and not refused with `q=0`.
-fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+pub(crate) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     listed(headers, &ACCEPT_ENCODING).any(|offer| {
         let (name, weight) = offer.split_once(';').unwrap_or((offer, ""));
         let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
@@ -96,7 +96,7 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 /// The comma-separated values of a header.
-fn listed<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+pub(crate) fn listed<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     let values = headers.get_all(name).iter();
     values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
 }

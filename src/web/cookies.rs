@@ -21,6 +21,9 @@ pub enum Name {
 }
 
 impl Name {
+    /// Every one.
+    pub const ALL: [Name; 3] = [Self::Session, Self::SignIn, Self::Flash];
+
     fn plain(self) -> &'static str {
         match self {
             Self::Session => "session",

@@ -54,7 +54,11 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(from_fn_with_state(app.clone(), doors))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(ZIPPED)))
-        .layer(from_fn(number))
+}
+
+/// Numbers and counts every request; outermost.
+pub fn counted(routes: Router<App>) -> Router<App> {
+    routes.layer(from_fn(number))
 }
 
 /// Ends what takes too long.

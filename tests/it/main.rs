@@ -74,6 +74,7 @@ mod imports;
 
 // Many at once, and much.
 mod concurrency;
+mod kept;
 mod real_data;
 mod verify;
 

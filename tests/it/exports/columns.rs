@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::sources::sources;
 
 /// Tables that stay.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 17] = [
     ("sessions", "lets somebody in"),
     ("sign_ins", "lets somebody in"),
     ("intents", "a write that waits for a sign-in of minutes"),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 16] = [
     ("import_links", "what was brought here from elsewhere, and can be undone here"),
     ("import_sources", "what was brought here from elsewhere, and can be undone here"),
     ("outbox", "what is under way leaves from where it was planned"),
+    ("changes", "says what has to be read again here"),
     ("counters", "follows from the numbers that are in use"),
 ];
 

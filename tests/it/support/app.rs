@@ -39,6 +39,8 @@ pub(crate) struct Setup {
     pub(crate) workspace: Option<&'static str>,
     /// Reverse proxies that are believed.
     pub(crate) trusted_proxies: usize,
+    /// Pages are kept for readers who are signed out, who may then see them as they were a moment ago.
+    pub(crate) keeps_pages: bool,
     /// A real server answers on a port of its own: see [`TestApp::address`].
     pub(crate) listens: bool,
     /// Mail leaves by a real mail server on this machine: see [`TestApp::smtp`].
@@ -237,6 +239,7 @@ fn config(setup: &Setup, address: Option<SocketAddr>) -> Config {
     };
     Config {
         database_url: None,
+        database_direct_url: None,
         // Nothing is written there: mail stays in memory, and the database is the tests'.
         data: PathBuf::from("/nonexistent"),
         address: "127.0.0.1:0".parse().unwrap(),
@@ -247,6 +250,7 @@ fn config(setup: &Setup, address: Option<SocketAddr>) -> Config {
         trusted_proxies: setup.trusted_proxies,
         metrics_address: Optional::Off,
         pool: 4,
+        page_cache: if setup.keeps_pages { 16 } else { 0 },
         log: "warn".to_owned(),
     }
 }

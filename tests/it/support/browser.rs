@@ -40,6 +40,11 @@ impl Browser {
         self
     }
 
+    /// Another browser like this one, with an empty jar.
+    pub(crate) fn fork(&self) -> Self {
+        Self::new(self.router.clone(), self.origin.clone(), self.peer)
+    }
+
     /// In front of other routes.
     pub(crate) fn at(mut self, router: Router) -> Self {
         self.router = router;
