@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::ids::TenantId;
 use crate::limits::Limits;
-use crate::mail::Transport;
+use crate::mail::{Sender, Transport};
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
 const SITE_AGE: Duration = Duration::from_millis(500);
@@ -34,6 +34,8 @@ pub struct Parts {
     pub config: Config,
     /// The way out for mail.
     pub mail: Transport,
+    /// Who sends it.
+    pub sender: Sender,
     /// Who has asked too often.
     pub limits: Limits,
     /// What was wished for in the workspaces where somebody asks, by its words.
@@ -46,7 +48,8 @@ impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config, mail: Transport, limits: Limits) -> Self {
         let sites = Cache::builder().max_capacity(SITES).time_to_live(SITE_AGE).build();
-        Self(Arc::new(Parts { db, clock, config, mail, limits, alike: Memory::default(), sites }))
+        let sender = Sender::of(&config);
+        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike: Memory::default(), sites }))
     }
 }
 

@@ -40,6 +40,13 @@
 //!    `notices::corrections`). Shipping again begins a new epoch (`corrections::begin_epoch`): those who were corrected hear
 //!    that it is back, the others that it shipped.
 //!
+//! # Mail that comes back
+//!
+//! `mail::verdict` says what a mail server's refusal is about: the address, this mail, or us. Only the first has
+//! `users::withheld` suppress the address of a person, until staff or a mail that arrives after all lift it; everything else is
+//! tried again by `outbox::worker`, or given up with the server's words. A mail that was taken and comes back later is reported at
+//! `POST /_bounce` (`bounces`). The ledger stays as it is, since the mail was sent: what was reported stands beside the job.
+//!
 //! # What an idea is worth
 //!
 //! `ideas::demand` counts, in three statements for any number of ideas, the distinct people over everything merged together,
@@ -112,6 +119,7 @@ pub mod changelog;
 pub mod desk;
 pub mod founding;
 // The same for machines: in from elsewhere, and out again.
+pub mod bounces;
 pub mod imports;
 pub mod exports;
 // Composition: owns nothing, names everything.

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers};
 use crate::{
-    boards, changelog, companies, desk, exports, founding, ideas, imports, kept, notices, releases, segments, similar, tenants,
-    users,
+    boards, bounces, changelog, companies, desk, exports, founding, ideas, imports, kept, notices, releases, segments, similar,
+    tenants, users,
 };
 
 /// The whole product as one service.
@@ -33,7 +33,7 @@ const SHARED: [&str; 7] =
 
 /// What every host answers.
 fn everywhere() -> Router<App> {
-    Router::new().merge(health::router()).merge(assets::router()).nest("/_mail", inbox::router())
+    Router::new().merge(health::router()).merge(assets::router()).merge(bounces::router()).nest("/_mail", inbox::router())
 }
 
 /// The base domain: the landing page, and founding a workspace.

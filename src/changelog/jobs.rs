@@ -16,6 +16,7 @@ use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::releases::jobs::{CORRECT_CHANGELOG, TELL_CHANGELOG};
 use crate::releases::ship::Ship;
 use crate::text::Email;
+use crate::users::withheld;
 
 /// The job that mails one of them. Its payload is [`News`].
 const MAIL: &str = "changelog.mail";
@@ -73,6 +74,10 @@ impl Handler for ConfirmMail {
             let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });
             Ok(Prepared::Mail(Box::new(Mail::render(to, "", site, subject, &text, &html)?)))
         })
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(settle(desk, outcome))
     }
 }
 
@@ -184,9 +189,17 @@ impl Handler for NewsMail {
                 let News { ship, subscriber } = desk.job.payload()?;
                 tell::sent(desk.tx, subscriber, ship, desk.app.clock.now()).await?;
             }
-            Ok(())
+            settle(desk, outcome).await
         })
     }
+}
+
+/// What every mail to whoever follows does when it was refused.
+async fn settle(desk: Desk<'_>, outcome: &Outcome) -> Result<()> {
+    if let Outcome::Refused(refusal) = outcome {
+        subscribers::refused(desk.tx, refusal, desk.app.clock.now()).await?;
+    }
+    withheld::settle(desk, outcome).await
 }
 
 /// The mail of one ship to one address. `again` says that the address was told of an earlier one, which was taken back.
@@ -274,5 +287,9 @@ impl Handler for CorrectionMail {
             let list = List { id: list_id(desk.site, &desk.app.config), unsubscribe: leave.clone() };
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(settle(desk, outcome))
     }
 }

@@ -8,7 +8,7 @@ pub mod pages;
 mod roadmap;
 pub mod roadmap_pages;
 mod store;
-mod subscribers;
+pub(crate) mod subscribers;
 mod tell;
 
 use crate::app::Site;

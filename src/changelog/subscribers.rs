@@ -8,6 +8,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::events;
 use crate::ids::SubscriberId;
+use crate::outbox::Refusal;
 use crate::text::Email;
 
 /// How long a confirmation link works.
@@ -120,6 +121,25 @@ pub(super) async fn leave(tx: &mut TenantTx, id: SubscriberId, now: Time) -> Res
     .rows_affected();
     if changed > 0 {
         events::record(tx, "changelog.left", None, id.0, json!({}), now).await?;
+    }
+    Ok(())
+}
+
+/// Mail to the address came back for good. Where a person has it, it is withheld from them, and staff may lift that; otherwise the
+/// address leaves, and whoever has it follows again by asking and confirming as anybody.
+pub(crate) async fn refused(tx: &mut TenantTx, refusal: &Refusal, now: Time) -> Result<()> {
+    let left = sqlx::query_scalar!(
+        r#"update changelog_subscribers s set unsubscribed_at = $2
+            where s.email = $1 and s.confirmed_at is not null and s.unsubscribed_at is null
+              and not exists (select from users u where u.email = s.email)
+        returning id as "id: SubscriberId""#,
+        refusal.to.as_str(),
+        now,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some(id) = left {
+        events::record(tx, "changelog.left", None, id.0, json!({ "answer": refusal.words }), now).await?;
     }
     Ok(())
 }

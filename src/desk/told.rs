@@ -60,6 +60,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("user.roles_changed", "changed the roles of"),
     ("user.blocked", "blocked"),
     ("user.unblocked", "let in again"),
+    ("user.mail_withheld", "withholds mail that came back from"),
+    ("user.mail_resumed", "resumed mail to"),
     ("user.trusted", "trusted the posts of"),
     ("user.untrusted", "no longer trusts the posts of"),
     ("user.exported", "exported what is known of"),

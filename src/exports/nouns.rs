@@ -89,7 +89,7 @@ pub(super) fn tags(tx: &mut TenantTx) -> Rows<'_> {
 pub(super) fn people(tx: &mut TenantTx) -> Rows<'_> {
     sqlx::query!(
         r#"select u.id, u.email, u.name, u.roles, u.company_id, u.theme, u.confirmed_at, u.trusted_at, u.blocked_at, u.deleted_at,
-                  u.suppressed_reason, u.created_at, u.company_by as "company_by: crate::companies::Source",
+                  u.suppressed_reason, u.suppressed_at, u.created_at, u.company_by as "company_by: crate::companies::Source",
                   array(select c.id::text from companies c where c.owner_id = u.id order by c.id) as "looks_after!"
              from users u order by u.id"#
     )
@@ -110,6 +110,7 @@ pub(super) fn people(tx: &mut TenantTx) -> Rows<'_> {
             blocked_at: row.blocked_at,
             deleted_at: row.deleted_at,
             suppressed_reason: row.suppressed_reason.filter(|_| !nowhere),
+            suppressed_at: row.suppressed_at.filter(|_| !nowhere),
             created_at: Some(row.created_at),
         };
         person.into()

@@ -15,7 +15,7 @@ pub async fn known(tx: &mut TenantTx, user: UserId) -> Result<Value> {
                    'id', u.id, 'name', u.name, 'email', u.email, 'roles', u.roles, 'theme', u.theme,
                    'company', (select c.name from companies c where c.id = u.company_id),
                    'has_password', u.password_hash is not null, 'trusted_at', u.trusted_at, 'confirmed_at', u.confirmed_at, 'blocked_at', u.blocked_at,
-                   'mail_withheld_because', u.suppressed_reason, 'created_at', u.created_at),
+                   'mail_withheld_because', u.suppressed_reason, 'mail_withheld_since', u.suppressed_at, 'created_at', u.created_at),
                'devices', (
                    select coalesce(json_agg(json_build_object(
                               'browser', s.user_agent, 'address', s.address, 'signed_in_at', s.created_at, 'last_seen_at', s.seen_at,

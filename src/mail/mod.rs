@@ -1,6 +1,8 @@
 //! Mail: what one is made of, how it leaves, and where it waits when there is no server to leave by.
 
+mod sender;
 pub mod transport;
+pub mod verdict;
 
 use askama::Template;
 use lettre::Message;
@@ -11,6 +13,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::text::Email;
 
+pub use sender::Sender;
 pub use transport::{Failure, Transport};
 
 /// One mail to one person, in both forms.
@@ -73,13 +76,15 @@ impl Mail {
 
     /// The mail as it travels. The same `key` gives the same `Message-ID`, so a mail that is sent again after a crash can be
     /// recognised as the one that may have arrived already.
-    pub fn message(&self, from: &Mailbox, key: &str, now: Time) -> Result<Message> {
+    pub fn message(&self, sender: &Sender, key: &str, now: Time) -> Result<Message> {
         let address = |email: &Email| email.as_str().parse::<lettre::Address>().map_err(Error::internal);
         let name = Some(self.to_name.clone()).filter(|name| !name.is_empty());
+        let (from, to) = (&sender.from, address(&self.to)?);
         let host = from.email.domain();
         let mut builder = Message::builder()
             .from(Mailbox::new(Some(self.from_name.clone()), from.email.clone()))
-            .to(Mailbox::new(name, address(&self.to)?))
+            .envelope(sender.envelope(to.clone(), key)?)
+            .to(Mailbox::new(name, to))
             .subject(&self.subject)
             .date(now.timestamp().into())
             .message_id(Some(message_id(key, host)));
@@ -129,9 +134,9 @@ mod tests {
             list: Some(List { id: "acme.localhost".to_owned(), unsubscribe: "http://acme.localhost/unsubscribe/x".to_owned() }),
             in_reply_to: None,
         };
-        let from: Mailbox = "Shipboard <mail@localhost>".parse().unwrap();
+        let sender = Sender::new("Shipboard <mail@localhost>".parse().unwrap(), None);
         let now = crate::clock::Clock::system().now();
-        let bytes = mail.message(&from, "key", now).unwrap().formatted();
+        let bytes = mail.message(&sender, "key", now).unwrap().formatted();
         let parsed = mail_parser::MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(parsed.message_id(), Some("key@localhost"));
         assert_eq!(parsed.header_raw("List-Unsubscribe-Post").unwrap().trim(), "List-Unsubscribe=One-Click");

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use lettre::message::Mailbox;
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Mail;
+use super::verdict::{self, Verdict};
+use super::{Mail, Sender};
 use crate::clock::Time;
 use crate::error::Result;
 
@@ -49,7 +49,9 @@ pub enum Failure {
     Later(String),
     /// The connection broke before the answer: the other side may have it already.
     Unknown(String),
-    /// The other side will never take it: no such mailbox.
+    /// The address will never take anything: no such mailbox.
+    Refused(String),
+    /// The other side will never take this mail, which says nothing about the next one to the same address.
     Never(String),
 }
 
@@ -64,8 +66,8 @@ impl Transport {
     }
 
     /// Sends one mail. `key` identifies it for good: see [`Mail::message`].
-    pub async fn send(&self, mail: &Mail, from: &Mailbox, key: &str, now: Time) -> Result<std::result::Result<(), Failure>> {
-        let message = mail.message(from, key, now)?;
+    pub async fn send(&self, mail: &Mail, sender: &Sender, key: &str, now: Time) -> Result<std::result::Result<(), Failure>> {
+        let message = mail.message(sender, key, now)?;
         Ok(match self {
             Self::Smtp(transport) => transport.send(message).await.map(|_| ()).map_err(|error| classify(&error)),
             Self::Folder(folder) => {
@@ -87,22 +89,24 @@ impl Transport {
     }
 }
 
-/// A 5xx reply is for good (RFC 5321, 4.2.1), except for authentication that is refused (530, 534, 535, 538), which says
-/// nothing about the recipient. A 4xx reply, a refused connection or a failed handshake may pass. Silence after the
-/// connection stood leaves open whether the mail was taken.
+/// A negative reply is weighed by [`verdict`]; its words are the server's own. A refused connection or a failed handshake may
+/// pass. Silence after the connection stood leaves open whether the mail was taken.
 fn classify(error: &SmtpError) -> Failure {
+    if let Some(code) = error.status() {
+        let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = format!("{code} {said}").trim_end().to_owned();
+        return match verdict::of_reply(code.into(), &said) {
+            Verdict::Address => Failure::Refused(words),
+            Verdict::Later => Failure::Later(words),
+            Verdict::Mail => Failure::Never(words),
+        };
+    }
     let words = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ");
-    let ours = error.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
-    if error.is_permanent() && !ours {
-        Failure::Never(words)
-    } else if error.status().is_some() || error.is_tls() || never_connected(error) {
-        Failure::Later(words)
-    } else {
-        Failure::Unknown(words)
-    }
+    if error.is_tls() || never_connected(error) { Failure::Later(words) } else { Failure::Unknown(words) }
 }
 
 fn never_connected(error: &SmtpError) -> bool {

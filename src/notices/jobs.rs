@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::mail::Mail;
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
+use crate::users::withheld;
 
 /// Mail about a decision; see `decisions`.
 pub const DECISION: &str = "notices.decision";
@@ -112,7 +113,8 @@ pub(crate) async fn postpone(desk: Desk<'_>, certain: bool) -> Result<()> {
 
 /// What every mail made of notices does when it has ended.
 pub(crate) async fn settle(desk: Desk<'_>, outcome: &Outcome) -> Result<()> {
-    ledger::settle(desk.tx, &desk.job.payload()?, outcome, desk.app.clock.now()).await
+    ledger::settle(desk.tx, &desk.job.payload()?, outcome, desk.app.clock.now()).await?;
+    withheld::settle(desk, outcome).await
 }
 
 #[derive(Template)]
@@ -227,12 +229,6 @@ impl Handler for CommentMail {
     }
 
     fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            if let Outcome::Refused(words) = outcome {
-                let to: To = desk.job.payload()?;
-                ledger::suppress(desk.tx, to.user, words).await?;
-            }
-            Ok(())
-        })
+        Box::pin(withheld::settle(desk, outcome))
     }
 }

@@ -7,7 +7,7 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{IdeaId, ReleaseId, UserId};
-use crate::outbox::Outcome;
+use crate::outbox::{Outcome, Refusal};
 use crate::text::Email;
 
 /// What is to be told, to the audience of some ideas.
@@ -207,11 +207,11 @@ pub async fn put_back(tx: &mut TenantTx, to: &Addressed) -> Result<()> {
     Ok(())
 }
 
-/// Writes down how the mail ended. A server that refuses the address for good keeps it from being tried again.
+/// Writes down how the mail ended.
 pub async fn settle(tx: &mut TenantTx, to: &Addressed, outcome: &Outcome, now: Time) -> Result<()> {
     let (sent, reason) = match outcome {
         Outcome::Sent => (true, None),
-        Outcome::Refused(words) | Outcome::GivenUp(words) => (false, Some(words.as_str())),
+        Outcome::Refused(Refusal { words, .. }) | Outcome::GivenUp(words) => (false, Some(words.as_str())),
     };
     sqlx::query!(
         "update notices
@@ -225,17 +225,6 @@ pub async fn settle(tx: &mut TenantTx, to: &Addressed, outcome: &Outcome, now: T
     )
     .execute(&mut **tx)
     .await?;
-    if let Outcome::Refused(words) = outcome {
-        suppress(tx, to.user, words).await?;
-    }
-    Ok(())
-}
-
-/// Withholds mail from an address that a mail server refused for good, with the server's words.
-pub async fn suppress(tx: &mut TenantTx, user: UserId, words: &str) -> Result<()> {
-    sqlx::query!("update users set suppressed_reason = $2 where id = $1 and deleted_at is null", user.0, words)
-        .execute(&mut **tx)
-        .await?;
     Ok(())
 }
 

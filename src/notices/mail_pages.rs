@@ -10,9 +10,12 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::Result;
 use crate::events;
+use crate::ids::OutboxId;
 use crate::mail::Transport;
-use crate::outbox::{State, store};
+use crate::outbox::store::Which;
+use crate::outbox::{Report, State, store};
 use crate::text::count;
+use crate::users::people;
 use crate::web::{Ask, Page, Query, Reply};
 
 /// Lines shown at most.
@@ -59,6 +62,16 @@ fn word(state: State) -> (&'static str, &'static str) {
     }
 }
 
+/// What a mail server reported, in the same way.
+fn reported(report: Report) -> (&'static str, &'static str) {
+    match report {
+        Report::Delayed => ("Delayed", "warning"),
+        Report::Relayed | Report::Expanded => ("Passed on", ""),
+        Report::Delivered => ("Delivered", "success"),
+        Report::Failed => ("Came back", "danger"),
+    }
+}
+
 fn parse(state: &str) -> Option<State> {
     match state {
         "waiting" => Some(State::Waiting),
@@ -73,6 +86,19 @@ fn parse(state: &str) -> Option<State> {
 struct Filter {
     #[serde(default)]
     state: String,
+    /// One job alone.
+    job: Option<OutboxId>,
+}
+
+impl Filter {
+    fn which(&self) -> Which {
+        match (self.job, parse(&self.state)) {
+            (Some(job), _) => Which::One(job),
+            (None, Some(state)) => Which::In(state),
+            (None, None) if self.state == "bounced" => Which::Bounced,
+            (None, None) => Which::All,
+        }
+    }
 }
 
 /// A way to look at the list.
@@ -91,6 +117,8 @@ struct Line {
     note: String,
     written: (String, String, String),
     attempts: i32,
+    /// What a mail server reported later: the word, its colour, and when.
+    report: Option<(&'static str, &'static str, String)>,
 }
 
 #[derive(Template)]
@@ -100,29 +128,43 @@ struct MailPage {
     lines: Vec<Line>,
     stuck: bool,
     kept_in_folder: bool,
+    /// One job is shown, and the way back to all.
+    alone: bool,
+    /// How many addresses are not written to, since mail came back.
+    withheld: i64,
     shown: i64,
     more: bool,
 }
 
 async fn show(mut asker: Admin, Query(filter): Query<Filter>) -> Result<Reply> {
-    let wanted = parse(&filter.state);
+    let wanted = filter.which();
     let counts = store::counts(&mut asker.tx).await?;
+    let bounced = store::bounced(&mut asker.tx).await?;
+    let withheld = people::count(&mut asker.tx, "", people::Which::NoMail).await?;
     let lines = store::recent(&mut asker.tx, wanted, SHOWN).await?;
     let of = |state: State| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
     let all: i64 = counts.iter().map(|(_, count)| count).sum();
-    let tab = |name, href, state: Option<State>| Tab { name, href, count: state.map_or(all, of), here: wanted == state };
+    let counted = |which: Which| match which {
+        Which::In(state) => of(state),
+        Which::Bounced => bounced,
+        Which::All | Which::One(_) => all,
+    };
+    let tab = |name, href, which: Which| Tab { name, href, count: counted(which), here: wanted == which };
     let page = MailPage {
         tabs: vec![
-            tab("All", "/admin/mail", None),
-            tab("Waiting", "/admin/mail?state=waiting", Some(State::Waiting)),
-            tab("Failed", "/admin/mail?state=failed", Some(State::Failed)),
-            tab("Done", "/admin/mail?state=done", Some(State::Done)),
-            tab("Not needed", "/admin/mail?state=dropped", Some(State::Dropped)),
+            tab("All", "/admin/mail", Which::All),
+            tab("Waiting", "/admin/mail?state=waiting", Which::In(State::Waiting)),
+            tab("Failed", "/admin/mail?state=failed", Which::In(State::Failed)),
+            tab("Came back", "/admin/mail?state=bounced", Which::Bounced),
+            tab("Done", "/admin/mail?state=done", Which::In(State::Done)),
+            tab("Not needed", "/admin/mail?state=dropped", Which::In(State::Dropped)),
         ],
         stuck: lines.iter().any(|line| line.state == State::Waiting && line.attempts > 0),
         kept_in_folder: matches!(asker.app.mail, Transport::Folder(_)),
         shown: SHOWN,
-        more: wanted.map_or(all, of) > SHOWN,
+        more: lines.len() == usize::try_from(SHOWN).unwrap_or(usize::MAX) && counted(wanted) > SHOWN,
+        alone: matches!(wanted, Which::One(_)),
+        withheld,
         lines: lines.into_iter().map(|line| self::line(line, asker.now, &asker.site.time_zone)).collect(),
     };
     Page::new(asker.chrome, "Mail", &page)?.desk().reply()
@@ -136,6 +178,12 @@ fn line(line: store::Line, now: Time, zone: &str) -> Line {
         State::Waiting => format!("{reason} Due now."),
         _ => reason,
     };
+    let said = line.report_words.map(|words| sentence(&words)).unwrap_or_default();
+    let note = if said.is_empty() { note } else { format!("{note} {said}") };
+    let report = line.report.zip(line.reported_at).map(|(report, at)| {
+        let (word, tone) = reported(report);
+        (word, tone, at.minute(zone))
+    });
     Line {
         what: what(&line.kind).to_owned(),
         word,
@@ -143,6 +191,7 @@ fn line(line: store::Line, now: Time, zone: &str) -> Line {
         note: note.trim().to_owned(),
         written: (line.created_at.rfc3339(), line.created_at.ago(now), line.created_at.minute(zone)),
         attempts: line.attempts,
+        report,
     }
 }
 

@@ -4,6 +4,7 @@
 //! transaction and only then talks to the network, and [`Handler::settle`] writes down how it ended, in the same transaction
 //! that takes the job off the list.
 
+pub mod reports;
 pub mod store;
 pub mod worker;
 
@@ -18,6 +19,8 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::{OutboxId, TenantId};
 use crate::mail::Mail;
+use crate::text::Email;
+use crate::text::token::sign;
 
 pub use store::{Entry, enqueue, hasten, wake};
 
@@ -33,6 +36,27 @@ pub enum State {
     Dropped,
     /// Given up, with a reason.
     Failed,
+}
+
+/// What a mail server reported of a mail that it had taken (RFC 3464, 2.3.3), the weightiest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(type_name = "delivery_report", rename_all = "snake_case")]
+pub enum Report {
+    /// It is still being tried.
+    Delayed,
+    /// It went on to a server that does not report.
+    Relayed,
+    /// It went on to several.
+    Expanded,
+    /// It is in the mailbox.
+    Delivered,
+    /// It will never be there: it bounced.
+    Failed,
+}
+
+/// Whom a mail went to, as the outbox keeps it: it says whether an address is the one, and not which it is.
+pub fn recipient(site: &Site, address: &str) -> String {
+    sign(&site.mail_key, &format!("recipient:{address}"))
 }
 
 /// A job that a worker has taken.
@@ -77,10 +101,19 @@ pub enum Prepared {
 pub enum Outcome {
     /// The other side took it.
     Sent,
-    /// The other side will never take it: its words.
-    Refused(String),
-    /// It was tried for two days: the last words.
+    /// The address will never take anything.
+    Refused(Refusal),
+    /// It was tried for two days, or this mail cannot be taken at all: the last words.
     GivenUp(String),
+}
+
+/// An address that was refused for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where the mail went.
+    pub to: Email,
+    /// The mail server's words.
+    pub words: String,
 }
 
 /// What a handler has at hand.

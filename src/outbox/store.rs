@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use super::{Job, State};
+use super::{Job, Report, State};
 use crate::clock::Time;
 use crate::db::{GlobalTx, TenantTx};
 use crate::error::{Error, Result};
@@ -131,14 +131,22 @@ pub(super) async fn hold(tx: &mut TenantTx, job: &Job) -> Result<bool> {
     Ok(held.is_some())
 }
 
-/// Takes the job off the list, in whichever way it ended.
-pub(super) async fn finish(tx: &mut TenantTx, job: &Job, state: State, reason: Option<&str>, now: Time) -> Result<()> {
+/// Takes the job off the list, in whichever way it ended. `recipient` is whom its mail went to, see [`super::recipient`].
+pub(super) async fn finish(
+    tx: &mut TenantTx,
+    job: &Job,
+    state: State,
+    reason: Option<&str>,
+    recipient: Option<&str>,
+    now: Time,
+) -> Result<()> {
     sqlx::query!(
-        "update outbox set state = $2, reason = $3, finished_at = $4, leased_until = null where id = $1",
+        "update outbox set state = $2, reason = $3, finished_at = $4, recipient = coalesce($5, recipient), leased_until = null where id = $1",
         job.id.0,
         state as State,
         reason,
         now,
+        recipient,
     )
     .execute(&mut **tx)
     .await?;
@@ -229,19 +237,53 @@ pub struct Line {
     pub created_at: Time,
     /// When it ended.
     pub finished_at: Option<Time>,
+    /// What was reported of its mail later, and in which words.
+    pub report: Option<Report>,
+    /// See `report`.
+    pub report_words: Option<String>,
+    /// When the last report came.
+    pub reported_at: Option<Time>,
 }
 
-/// The latest jobs of the workspace, newest first: all, or those in one state.
-pub async fn recent(tx: &mut TenantTx, state: Option<State>, most: i64) -> Result<Vec<Line>> {
+/// Which jobs are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    #[default]
+    All,
+    /// Those that stand so.
+    In(State),
+    /// Those whose mail came back after it had been taken.
+    Bounced,
+    /// One.
+    One(OutboxId),
+}
+
+/// The latest jobs of the workspace, newest first.
+pub async fn recent(tx: &mut TenantTx, which: Which, most: i64) -> Result<Vec<Line>> {
+    let (state, one) = match which {
+        Which::In(state) => (Some(state), None),
+        Which::One(id) => (None, Some(id)),
+        Which::All | Which::Bounced => (None, None),
+    };
     let lines = sqlx::query_as!(
         Line,
-        "select id, kind, state, reason, attempts, due_at, created_at, finished_at
-           from outbox where $2::outbox_state is null or state = $2
-          order by created_at desc, id desc limit $1",
+        r#"select id, kind, state as "state: _", reason, attempts, due_at, created_at, finished_at, report as "report: _", report_words, reported_at
+           from outbox
+          where ($2::outbox_state is null or state = $2) and ($3::uuid is null or id = $3) and (not $4 or report = 'failed')
+          order by created_at desc, id desc limit $1"#,
         most,
         state as Option<State>,
+        one.map(|id| id.0),
+        which == Which::Bounced,
     )
     .fetch_all(&mut **tx)
     .await?;
     Ok(lines)
+}
+
+/// How many mails of the workspace came back after they had been taken.
+pub async fn bounced(tx: &mut TenantTx) -> Result<i64> {
+    let bounced = sqlx::query_scalar!(r#"select count(*) as "bounced!" from outbox where report = 'failed'"#);
+    Ok(bounced.fetch_one(&mut **tx).await?)
 }

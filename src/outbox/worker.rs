@@ -10,7 +10,7 @@ use sqlx::postgres::PgListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{Desk, Handlers, Job, Outcome, Prepared, State, store};
+use super::{Desk, Handlers, Job, Outcome, Prepared, Refusal, State, recipient, store};
 use crate::app::{App, Site};
 use crate::error::{Error, Result};
 use crate::mail::Failure;
@@ -136,7 +136,7 @@ async fn shelve(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job) 
             let now = app.clock.now();
             match wait(job) {
                 Some(wait) => store::retry(&mut tx, job, BROKEN, now + wait).await?,
-                None => store::finish(&mut tx, job, State::Failed, Some(BROKEN), now).await?,
+                None => store::finish(&mut tx, job, State::Failed, Some(BROKEN), None, now).await?,
             }
         }
         tx.commit().await
@@ -163,11 +163,11 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
             mail
         }
         Ok(Prepared::Done) => {
-            store::finish(&mut tx, job, State::Done, None, now).await?;
+            store::finish(&mut tx, job, State::Done, None, None, now).await?;
             return tx.commit().await;
         }
         Ok(Prepared::Pointless(why)) => {
-            store::finish(&mut tx, job, State::Dropped, Some(why), now).await?;
+            store::finish(&mut tx, job, State::Dropped, Some(why), None, now).await?;
             return tx.commit().await;
         }
         Ok(Prepared::NotYet(why)) => {
@@ -182,38 +182,48 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     };
 
     // No transaction is open while the network is spoken to.
-    let sent = app.mail.send(&mail, &app.config.mail_from, &job.id.to_string(), now).await;
+    let sent = app.mail.send(&mail, &app.sender, &job.id.to_string(), now).await;
     match sent {
-        Ok(Ok(())) => settle(app, &*handler, &site, job, &Outcome::Sent).await,
+        Ok(Ok(())) => settle(app, &*handler, &site, job, &Outcome::Sent, Some(&recipient(&site, mail.to.as_str()))).await,
         Ok(Err(Failure::Later(words))) => later(app, &*handler, &site, job, &words, true).await,
         Ok(Err(Failure::Unknown(words))) => later(app, &*handler, &site, job, &words, false).await,
-        Ok(Err(Failure::Never(words))) => settle(app, &*handler, &site, job, &Outcome::Refused(words)).await,
+        Ok(Err(Failure::Refused(words))) => {
+            settle(app, &*handler, &site, job, &Outcome::Refused(Refusal { to: mail.to, words }), None).await
+        }
+        Ok(Err(Failure::Never(words))) => settle(app, &*handler, &site, job, &Outcome::GivenUp(words), None).await,
         Err(error) => {
             let words = format!("the mail could not be put together: {error}");
-            settle(app, &*handler, &site, job, &Outcome::GivenUp(words)).await
+            settle(app, &*handler, &site, job, &Outcome::GivenUp(words), None).await
         }
     }
 }
 
 /// Writes down how it ended. A worker that lost its lease meanwhile still notes what was sent, and leaves the rest to whoever
-/// holds the job now.
-async fn settle(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, outcome: &Outcome) -> Result<()> {
+/// holds the job now. `recipient` is whom it was sent to, see [`recipient`].
+async fn settle(
+    app: &App,
+    handler: &dyn super::Handler,
+    site: &Site,
+    job: &Job,
+    outcome: &Outcome,
+    recipient: Option<&str>,
+) -> Result<()> {
     let mut tx = app.db.tenant(job.tenant).await?;
     let held = store::hold(&mut tx, job).await?;
     let (state, reason, word) = match outcome {
         Outcome::Sent => (State::Done, None, "done"),
         Outcome::Refused(_) | Outcome::GivenUp(_) if !held => return Ok(()),
-        Outcome::Refused(words) | Outcome::GivenUp(words) => (State::Failed, Some(words.as_str()), "failed"),
+        Outcome::Refused(Refusal { words, .. }) | Outcome::GivenUp(words) => (State::Failed, Some(words.as_str()), "failed"),
     };
     handler.settle(Desk { app, site, tx: &mut tx, job }, outcome).await?;
-    store::finish(&mut tx, job, state, reason, app.clock.now()).await?;
+    store::finish(&mut tx, job, state, reason, recipient, app.clock.now()).await?;
     metrics::counter!("outbox_jobs_total", "kind" => job.kind.clone(), "state" => word).increment(1);
     tx.commit().await
 }
 
 async fn later(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, words: &str, certain: bool) -> Result<()> {
     let Some(wait) = wait(job) else {
-        return settle(app, handler, site, job, &Outcome::GivenUp(words.to_owned())).await;
+        return settle(app, handler, site, job, &Outcome::GivenUp(words.to_owned()), None).await;
     };
     let mut tx = app.db.tenant(job.tenant).await?;
     if store::hold(&mut tx, job).await? {

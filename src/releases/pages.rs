@@ -178,6 +178,8 @@ struct ShowPage<'a> {
     /// Who would be told, before it ships.
     audience: Option<Audience>,
     progress: Vec<Progress>,
+    /// How many people's mail came back after it was sent.
+    bounced: i64,
     recipients: Vec<Recipient>,
     told: Told,
     next: Option<String>,
@@ -212,7 +214,7 @@ impl ShowPage<'_> {
         self.people(Kind::Withdrawn, &[State::Planned, State::Sending, State::Sent, State::Failed])
     }
 
-    fn tabs(&self) -> [(&'static str, &'static str, i64, bool); 5] {
+    fn tabs(&self) -> [(&'static str, &'static str, i64, bool); 6] {
         let all = [State::Planned, State::Sending, State::Sent, State::Excluded, State::Cancelled, State::Failed];
         let count = |states: &[State]| self.people(Kind::Shipped, states) + self.people(Kind::Withdrawn, states);
         [
@@ -220,6 +222,7 @@ impl ShowPage<'_> {
             ("sent", "Sent", count(&[State::Sent]), self.told == Told::Sent),
             ("waiting", "Waiting", count(&[State::Planned]), self.told == Told::Waiting),
             ("failed", "Failed", count(&[State::Failed]), self.told == Told::Failed),
+            ("bounced", "Came back", self.bounced, self.told == Told::Bounced),
             ("left-out", "Left out", count(&[State::Excluded]), self.told == Told::LeftOut),
         ]
     }
@@ -285,13 +288,14 @@ enum Told {
     Sent,
     Waiting,
     Failed,
+    Bounced,
     LeftOut,
 }
 
 impl Told {
     fn state(self) -> Option<State> {
         match self {
-            Self::All => None,
+            Self::All | Self::Bounced => None,
             Self::Sent => Some(State::Sent),
             Self::Waiting => Some(State::Planned),
             Self::Failed => Some(State::Failed),
@@ -305,6 +309,7 @@ impl Told {
             Self::Sent => "sent",
             Self::Waiting => "waiting",
             Self::Failed => "failed",
+            Self::Bounced => "bounced",
             Self::LeftOut => "left-out",
         }
     }
@@ -326,7 +331,7 @@ async fn show(mut staff: Staff, Path(number): Path<i32>, Query(query): Query<Sho
         _ => Some(preview::audience(tx, &release, staff.id).await?),
     };
     let after = query.name.as_deref().zip(query.after);
-    let recipients = preview::recipients(tx, release.id, query.told.state(), after).await?;
+    let recipients = preview::recipients(tx, release.id, query.told.state(), query.told == Told::Bounced, after).await?;
     let next = recipients
         .last()
         .filter(|_| i64::try_from(recipients.len()).is_ok_and(|shown| shown == preview::PAGE))
@@ -341,6 +346,7 @@ async fn show(mut staff: Staff, Path(number): Path<i32>, Query(query): Query<Sho
         progress: preview::progress(tx, release.id).await?,
         release: &release,
         audience,
+        bounced: preview::bounced(tx, release.id).await?,
         recipients,
         told: query.told,
         next,

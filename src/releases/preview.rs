@@ -1,6 +1,7 @@
 //! Before and after shipping: who is told, who is left out and why, and how far the mail is.
 
 use super::Release;
+use super::jobs::{SHIP_MAIL, WITHDRAWAL_MAIL};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
@@ -99,6 +100,8 @@ pub struct Recipient {
     pub reason: Option<String>,
     /// When it was sent.
     pub sent_at: Option<Time>,
+    /// That the mail came back after it was sent, in the words of the mail server that reported it, which may be none.
+    pub bounced: Option<String>,
     /// Of which ideas, by number.
     pub ideas: Vec<i32>,
 }
@@ -113,21 +116,42 @@ impl Recipient {
 /// People of one page of the ledger.
 pub const PAGE: i64 = 100;
 
-/// The ledger of a release, a row a person, kind and state, by name, from `after` on (a name and id of the last row seen).
+/// How many people's mail of a release came back after it was sent.
+pub async fn bounced(tx: &mut TenantTx, release: ReleaseId) -> Result<i64> {
+    let bounced = sqlx::query_scalar!(
+        r#"with back as materialized (select o.key from outbox o where o.report = 'failed' and o.kind in ($2, $3))
+           select count(distinct n.user_id) as "bounced!"
+             from back join notices n on back.key = n.mail || ':' || n.user_id
+            where n.release_id = $1 and n.state = 'sent'"#,
+        release.0,
+        SHIP_MAIL,
+        WITHDRAWAL_MAIL,
+    );
+    Ok(bounced.fetch_one(&mut **tx).await?)
+}
+
+/// The ledger of a release, a row a person, kind and state, by name, from `after` on (a name and id of the last row seen); with
+/// `bounced` only those whose mail came back.
 pub async fn recipients(
     tx: &mut TenantTx,
     release: ReleaseId,
     state: Option<State>,
+    bounced: bool,
     after: Option<(&str, UserId)>,
 ) -> Result<Vec<Recipient>> {
     let recipients = sqlx::query_as!(
         Recipient,
-        r#"select u.id as user_id, u.name, u.email, c.name as "company?", n.kind, n.state, n.reason, n.sent_at,
-                  array_agg(i.number order by i.number) as "ideas!"
+        r#"with back as materialized (
+               select o.key, coalesce(o.report_words, '') as words from outbox o where o.report = 'failed' and o.kind in ($6, $7)
+           )
+           select u.id as user_id, u.name, u.email, c.name as "company?", n.kind, n.state, n.reason, n.sent_at,
+                  max(back.words) as "bounced?", array_agg(i.number order by i.number) as "ideas!"
              from notices n join users u on u.id = n.user_id join ideas i on i.id = n.idea_id
              left join companies c on c.id = u.company_id
+             left join back on back.key = n.mail || ':' || n.user_id and n.state = 'sent'
             where n.release_id = $1 and n.kind in ('shipped', 'withdrawn') and ($2::notice_state is null or n.state = $2)
               and ($3::text is null or (u.name, u.id) > ($3, $4))
+              and (not $8 or back.key is not null)
             group by u.id, u.name, u.email, c.name, n.kind, n.state, n.reason, n.sent_at
             order by u.name, u.id, n.kind, n.state
             limit $5"#,
@@ -136,6 +160,9 @@ pub async fn recipients(
         after.map(|(name, _)| name),
         after.map(|(_, id)| id.0),
         PAGE,
+        SHIP_MAIL,
+        WITHDRAWAL_MAIL,
+        bounced,
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -25,7 +25,8 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sqlx::query!(
         "update users
             set email = null, name = $2, roles = '{member}', company_id = null, company_by = null, password_hash = null, theme = 'auto',
-                confirmed_at = null, suppressed_reason = null, trusted_at = null, deleted_at = $3
+                confirmed_at = null, suppressed_reason = null, suppressed_at = null,
+                suppressed_by = null, trusted_at = null, deleted_at = $3
           where id = $1",
         user.0,
         NAME,

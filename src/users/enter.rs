@@ -5,6 +5,7 @@ use serde_json::json;
 use super::browser::Browser;
 use super::intents::{self, Kept};
 use super::sign_in::{self, Proof, Purpose};
+use super::withheld::{self, Lifted};
 use super::{User, sessions, store};
 use crate::access::{Role, Roles, end_session};
 use crate::clock::Time;
@@ -53,6 +54,8 @@ pub async fn by_proof(tx: &mut TenantTx, proof: &Proof, browser: &Browser, carry
         store::confirm(tx, id, now).await?;
         events::record(tx, "user.joined", Some(id), id.0, json!({}), now).await?;
     }
+    // The mail arrived, whatever became of one before.
+    withheld::lift(tx, id, Lifted::Arrived, now).await?;
     let opened = proof.purpose == Purpose::Found && tenants::store::activate(tx, now).await?;
     if opened {
         events::record(tx, "workspace.opened", Some(id), tx.tenant().0, json!({}), now).await?;

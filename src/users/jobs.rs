@@ -4,10 +4,10 @@ use futures_util::future::BoxFuture;
 
 use super::letters::{self, Envelope};
 use super::sign_in::{self, MAIL, Payload, Purpose, Standing, WARN};
-use super::{intents, store};
+use super::{intents, store, withheld};
 use crate::access::Role;
 use crate::error::{Error, Result};
-use crate::outbox::{Desk, Handler, Handlers, Prepared};
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
 use crate::text::token::{self, Token};
 
@@ -23,6 +23,10 @@ struct ProofMail;
 impl Handler for ProofMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(prove(desk))
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(withheld::settle(desk, outcome))
     }
 }
 
@@ -83,6 +87,10 @@ struct WarningMail;
 impl Handler for WarningMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(warn(desk))
+    }
+
+    fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
+        Box::pin(withheld::settle(desk, outcome))
     }
 }
 

@@ -23,13 +23,14 @@ pub mod sign_in;
 pub mod sign_in_pages;
 pub mod store;
 pub mod trust;
+pub mod withheld;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Role, hue};
 use crate::clock::Time;
-use crate::ids::{TenantId, UserId};
+use crate::ids::{OutboxId, TenantId, UserId};
 use crate::text::{Email, PersonName, initials};
 use crate::web::limits::Whom;
 
@@ -56,6 +57,10 @@ pub struct User {
     pub deleted_at: Option<Time>,
     /// Why mail to them is withheld.
     pub suppressed_reason: Option<String>,
+    /// Since when; none where it came with an import.
+    pub suppressed_at: Option<Time>,
+    /// Because of which mail.
+    pub suppressed_by: Option<OutboxId>,
     /// Since when what they write appears without being read first.
     pub trusted_at: Option<Time>,
     /// When they were first heard of.

@@ -22,11 +22,13 @@ pub enum Which {
     Waiting,
     /// Those who are shut out.
     Blocked,
+    /// Those whose mail came back.
+    NoMail,
 }
 
 impl Which {
     /// In the order of the page.
-    pub const ALL: [Which; 4] = [Self::All, Self::Team, Self::Waiting, Self::Blocked];
+    pub const ALL: [Which; 5] = [Self::All, Self::Team, Self::Waiting, Self::Blocked, Self::NoMail];
 
     /// As an address says it.
     pub fn word(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Which {
             Self::Team => "team",
             Self::Waiting => "waiting",
             Self::Blocked => "blocked",
+            Self::NoMail => "no-mail",
         }
     }
 
@@ -45,6 +48,7 @@ impl Which {
             Self::Team => "Team",
             Self::Waiting => "Not joined yet",
             Self::Blocked => "Blocked",
+            Self::NoMail => "Mail came back",
         }
     }
 
@@ -80,6 +84,8 @@ pub struct Line {
     pub confirmed_at: Option<Time>,
     /// See `User::blocked_at`.
     pub blocked_at: Option<Time>,
+    /// See `User::suppressed_reason`.
+    pub suppressed_reason: Option<String>,
     /// When they were last here, as far as a browser of theirs is still signed in.
     pub seen_at: Option<Time>,
 }
@@ -110,7 +116,7 @@ pub async fn list(tx: &mut TenantTx, search: &str, which: Which, from: From) -> 
     };
     let mut lines = sqlx::query_as!(
         Line,
-        r#"select u.id, u.name, u.email as "email!", u.roles, u.confirmed_at, u.blocked_at,
+        r#"select u.id, u.name, u.email as "email!", u.roles, u.confirmed_at, u.blocked_at, u.suppressed_reason,
                   (select max(s.seen_at) from sessions s where s.user_id = u.id) as seen_at
              from users u
             where u.deleted_at is null
@@ -118,6 +124,7 @@ pub async fn list(tx: &mut TenantTx, search: &str, which: Which, from: From) -> 
               and case $3 when 'team' then u.roles && '{manager,releaser,admin,owner}'::role[]
                           when 'waiting' then u.confirmed_at is null
                           when 'blocked' then u.blocked_at is not null
+                          when 'no-mail' then u.suppressed_reason is not null
                           else true end
               and ($4::uuid is null or u.id < $4)
               and ($5::uuid is null or u.id > $5)
@@ -149,6 +156,7 @@ pub async fn count(tx: &mut TenantTx, search: &str, which: Which) -> Result<i64>
               and case $3 when 'team' then u.roles && '{manager,releaser,admin,owner}'::role[]
                           when 'waiting' then u.confirmed_at is null
                           when 'blocked' then u.blocked_at is not null
+                          when 'no-mail' then u.suppressed_reason is not null
                           else true end"#,
         search,
         pattern(search),

@@ -40,7 +40,7 @@ struct PeoplePage<'a> {
     count: String,
     q: &'a str,
     which: Which,
-    tabs: [(Which, String); 4],
+    tabs: [(Which, String); 5],
     newer: String,
     older: String,
     now: Time,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::people_pages::givable;
+use super::withheld::{self, Lifted};
 use super::{User, delete, invite, role_words, roles, sessions, store, trust};
 use crate::access::{Admin, Role, Roles};
 use crate::app::App;
@@ -26,6 +27,7 @@ pub fn router() -> Router<App> {
         .route("/admin/people/{id}/block", post(block))
         .route("/admin/people/{id}/trust", post(set_trust))
         .route("/admin/people/{id}/company", post(place))
+        .route("/admin/people/{id}/mail", post(resume))
         .route("/admin/people/{id}/invite", post(invite_again))
         .route("/admin/people/{id}/delete", get(ask_delete).post(remove))
 }
@@ -116,6 +118,11 @@ fn told(event: &Event) -> Option<String> {
         "user.roles_changed" => format!("Role changed from {} to {}", list("from"), list("to")),
         "user.blocked" => "Blocked".to_owned(),
         "user.unblocked" => "No longer blocked".to_owned(),
+        "user.mail_withheld" => format!("Mail came back: {}", event.data["answer"].as_str().unwrap_or("for good")),
+        "user.mail_resumed" => match event.data["because"].as_str() {
+            Some(_) => "Written to again, since a mail arrived".to_owned(),
+            None => "Written to again".to_owned(),
+        },
         "user.trusted" => "Trusted".to_owned(),
         "user.untrusted" => "No longer trusted".to_owned(),
         "user.exported" => "Their data was downloaded".to_owned(),
@@ -211,6 +218,15 @@ async fn set_trust(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form
     admin.tx.commit().await?;
     let words = if form.trusted { "appears at once from now on." } else { "is read first again where a board wants that." };
     Ok(ask.go(&format!("/admin/people/{id}"), &format!("What {} writes {words}", user.name)))
+}
+
+/// Lifts what a returned mail began.
+async fn resume(mut admin: Admin, ask: Ask, Path(id): Path<UserId>) -> Result<Reply> {
+    let user = find(&mut admin, id).await?;
+    let lifted = withheld::lift(&mut admin.tx, id, Lifted::By(admin.id), admin.now).await?;
+    admin.tx.commit().await?;
+    let words = if lifted { "is written to again from now on." } else { "was written to all along." };
+    Ok(ask.go(&format!("/admin/people/{id}"), &format!("{} {words}", user.name)))
 }
 
 async fn invite_again(mut admin: Admin, ask: Ask, Path(id): Path<UserId>) -> Result<Reply> {

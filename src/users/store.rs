@@ -14,7 +14,7 @@ pub async fn find(tx: &mut TenantTx, id: UserId) -> Result<User> {
     let user = sqlx::query_as!(
         User,
         "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, confirmed_at, blocked_at, deleted_at,
-                suppressed_reason, trusted_at, created_at
+                suppressed_reason, suppressed_at, suppressed_by as \"suppressed_by: _\", trusted_at, created_at
            from users where id = $1",
         id.0,
     )
@@ -28,7 +28,7 @@ pub async fn by_email(tx: &mut TenantTx, email: &Email) -> Result<Option<User>> 
     let user = sqlx::query_as!(
         User,
         "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, confirmed_at, blocked_at, deleted_at,
-                suppressed_reason, trusted_at, created_at
+                suppressed_reason, suppressed_at, suppressed_by as \"suppressed_by: _\", trusted_at, created_at
            from users where email = $1",
         email.as_str(),
     )
@@ -102,7 +102,8 @@ pub async fn set_theme(tx: &mut TenantTx, id: UserId, theme: &str) -> Result<()>
 /// Moves a person to another address, which they have proved to be theirs. False where somebody else has it.
 pub async fn set_email(tx: &mut TenantTx, id: UserId, email: &Email, now: Time) -> Result<bool> {
     let moved = sqlx::query!(
-        "update users set email = $2, confirmed_at = $3, suppressed_reason = null where id = $1 and deleted_at is null",
+        "update users set email = $2, confirmed_at = $3, suppressed_reason = null, suppressed_at = null, suppressed_by = null
+          where id = $1 and deleted_at is null",
         id.0,
         email.as_str(),
         now,

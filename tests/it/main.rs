@@ -35,6 +35,7 @@ mod sign_in;
 // Release and told.
 
 // Planned, released and told.
+mod bounces;
 mod plan;
 mod ship;
 mod unsubscribe;

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::mail::Mail;
 use crate::notices::{ledger, opt_outs};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::users::withheld;
 
 /// Mail about posts that were read.
 pub const DECIDED: &str = "moderation.decided";
@@ -58,8 +59,7 @@ impl Handler for DecidedMail {
             let to: To = desk.job.payload()?;
             match outcome {
                 Outcome::Sent => tell::told(desk.tx, &to).await,
-                Outcome::Refused(words) => ledger::suppress(desk.tx, to.user, words).await,
-                Outcome::GivenUp(_) => Ok(()),
+                _ => withheld::settle(desk, outcome).await,
             }
         })
     }

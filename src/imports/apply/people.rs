@@ -112,6 +112,7 @@ async fn insert(batch: &mut Batch<'_>, new: Vec<Fresh<Person>>) -> Result<()> {
         besides.push(json!({
             "id": id, "theme": record.theme, "company_by": record.company_by,
             "trusted_at": record.trusted_at.filter(|_| trust),
+            "suppressed_at": record.suppressed_at.filter(|_| record.suppressed_reason.is_some()),
             "looks_after": record.looks_after.iter().filter_map(|company| batch.id(Kind::Company, company)).collect::<Vec<_>>(),
         }));
         ready.push(Ready {
@@ -140,16 +141,19 @@ async fn insert(batch: &mut Batch<'_>, new: Vec<Fresh<Person>>) -> Result<()> {
     batch.link(Kind::Person, links).await
 }
 
-/// What only a file of Shipboard's own says: colours, how somebody came to their company, whose posts never wait, who looks
-/// after whom.
+/// What only a file of Shipboard's own says: colours, how somebody came to their company, whose posts never wait, since
+/// when mail is withheld, who looks after whom.
 async fn also(batch: &mut Batch<'_>, besides: Vec<Value>) -> Result<()> {
     let besides = Value::Array(besides);
     sqlx::query!(
         "update users u
             set theme = case when p.theme in ('auto', 'light', 'dark') then p.theme else u.theme end,
-                company_by = coalesce(p.company_by, u.company_by), trusted_at = p.trusted_at
-           from jsonb_to_recordset($1) as p (id uuid, theme text, company_by company_source, trusted_at timestamptz)
-          where u.id = p.id and u.deleted_at is null and (p.theme is not null or p.company_by is not null or p.trusted_at is not null)",
+                company_by = coalesce(p.company_by, u.company_by), trusted_at = p.trusted_at,
+                suppressed_at = case when u.suppressed_reason is not null then p.suppressed_at end
+           from jsonb_to_recordset($1)
+                as p (id uuid, theme text, company_by company_source, trusted_at timestamptz, suppressed_at timestamptz)
+          where u.id = p.id and u.deleted_at is null
+            and (p.theme is not null or p.company_by is not null or p.trusted_at is not null or p.suppressed_at is not null)",
         besides,
     )
     .execute(&mut **batch.tx)

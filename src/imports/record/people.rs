@@ -174,6 +174,9 @@ pub struct Person {
     /// Why mail to them is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressed_reason: Option<String>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suppressed_at: Option<Time>,
     /// When they first came. Of whoever came with the import, where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Time>,
@@ -276,6 +279,7 @@ impl Person {
             blocked_at: None,
             deleted_at: None,
             suppressed_reason: None,
+            suppressed_at: None,
             created_at: None,
         }
     }

@@ -49,7 +49,7 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 26] = [
+const OWNERS: [&str; 28] = [
     "/ideas/1",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
@@ -65,11 +65,13 @@ const OWNERS: [&str; 26] = [
     "/admin/audit",
     "/admin/audit?what=release",
     "/admin/people",
+    "/admin/people?show=no-mail",
     "/admin/boards",
     "/admin/boards/integrations",
     "/admin/moderation",
     "/admin/statuses",
     "/admin/mail",
+    "/admin/mail?state=bounced",
     "/admin/settings",
     "/admin/releases",
     "/admin/releases/1",
@@ -104,8 +106,29 @@ async fn what_the_team_sees_is_for_everybody() {
     owner.types("Code", &app.mail_to(email)[0].code()).await;
     owner.press("Sign in").await;
     owner.finds(".account").await;
+    let person = came_back(&app, &demo).await;
     look_at(&owner, "owner", &OWNERS).await;
+    look_at(&owner, "owner", &[&person]).await;
     owner.close().await;
+}
+
+/// Mail to one of the demo's people was refused, and one came back later. Returns the person's page.
+async fn came_back(app: &TestApp, demo: &Demo) -> String {
+    let words = "550 5.1.1 <somebody@customer.example>: Recipient address rejected: User unknown in virtual mailbox table";
+    let person: uuid::Uuid = sqlx::query_scalar(
+        "with mail as (
+             update outbox set report = 'failed', report_words = $2, reported_at = now() where state = 'done' and kind = 'users.sign_in' returning id)
+         update users set suppressed_reason = $2, suppressed_at = now(), suppressed_by = (select id from mail limit 1)
+          where id = (select u.id from users u join tenants t on t.id = u.tenant_id
+                       where t.slug = $1 and u.roles = '{member}' and u.deleted_at is null order by u.id limit 1)
+      returning id",
+    )
+    .bind(&demo.slug)
+    .bind(words)
+    .fetch_one(app.owner())
+    .await
+    .unwrap();
+    format!("/admin/people/{person}")
 }
 
 /// A server with the demo's workspace on it.

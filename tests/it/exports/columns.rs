@@ -25,8 +25,9 @@ const TABLES: [(&str, &str); 17] = [
 ];
 
 /// Columns that stay.
-const COLUMNS: [(&str, &str); 20] = [
+const COLUMNS: [(&str, &str); 21] = [
     ("users.password_hash", "lets somebody in"),
+    ("users.suppressed_by", "the mail stays where it left from"),
     ("ideas.body_html", "follows from the words"),
     ("ideas.response_html", "follows from the words"),
     ("ideas.assignee_id", "who looks after an idea is settled among those who work there"),

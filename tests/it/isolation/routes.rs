@@ -7,9 +7,10 @@ use crate::support::sources::{Route, routes};
 use crate::support::{Browser, CAST, Page, TestApp};
 
 /// Routes that belong to no workspace.
-const OUTSIDE: [(&str, &str); 4] = [
+const OUTSIDE: [(&str, &str); 5] = [
     ("src/web/assets.rs", "static files are the same everywhere"),
     ("src/web/inbox.rs", "mail that is not sent, for whoever sits at the machine"),
+    ("src/bounces/pages.rs", "signed by a mail server, for all workspaces at once"),
     ("src/serve/metrics.rs", "on an address of their own"),
     ("src/founding/pages.rs", "the base domain, before there is a workspace"),
 ];

@@ -41,6 +41,10 @@ pub(crate) struct Setup {
     pub(crate) trusted_proxies: usize,
     /// Pages are kept for readers who are signed out, who may then see them as they were a moment ago.
     pub(crate) keeps_pages: bool,
+    /// Where reports of mail servers go.
+    pub(crate) bounce_address: Option<&'static str>,
+    /// What the mail server signs its reports with.
+    pub(crate) bounce_secret: Option<&'static str>,
     /// A real server answers on a port of its own: see [`TestApp::address`].
     pub(crate) listens: bool,
     /// Mail leaves by a real mail server on this machine: see [`TestApp::smtp`].
@@ -247,6 +251,8 @@ fn config(setup: &Setup, address: Option<SocketAddr>) -> Config {
         workspace: setup.workspace.map(str::to_owned),
         smtp_url: None,
         mail_from: "Shipboard <shipboard@localhost>".parse().unwrap(),
+        bounce_address: setup.bounce_address.map(|address| address.parse().unwrap()),
+        bounce_secret: setup.bounce_secret.map(Into::into),
         trusted_proxies: setup.trusted_proxies,
         metrics_address: Optional::Off,
         pool: 4,

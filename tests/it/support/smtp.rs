@@ -20,6 +20,8 @@ pub(crate) struct SmtpServer {
 #[derive(Default)]
 struct Desk {
     taken: Mutex<Vec<Vec<u8>>>,
+    /// The return path of each that was begun.
+    senders: Mutex<Vec<String>>,
     /// Recipient and what they are answered, instead of "250".
     refusals: Mutex<Vec<(String, String)>>,
     hangs_up: AtomicBool,
@@ -48,6 +50,11 @@ impl SmtpServer {
     /// What it has taken, in that order.
     pub(crate) fn letters(&self) -> Vec<Letter> {
         self.desk.taken.lock().unwrap().iter().map(|bytes| Letter::read(bytes)).collect()
+    }
+
+    /// The return paths of all mail that was begun, in that order.
+    pub(crate) fn senders(&self) -> Vec<String> {
+        self.desk.senders.lock().unwrap().clone()
     }
 
     /// From now on mail to this address is answered so: `550 5.1.1 no such mailbox`, `452 4.2.2 mailbox full`.
@@ -90,6 +97,10 @@ async fn converse(stream: TcpStream, desk: Arc<Desk>) -> std::io::Result<()> {
         let command = line.to_ascii_uppercase();
         let reply = if command.starts_with("EHLO") {
             "250-localhost\r\n250-8BITMIME\r\n250 SMTPUTF8".to_owned()
+        } else if command.starts_with("MAIL") {
+            let path = line.split(['<', '>']).nth(1).unwrap_or_default();
+            desk.senders.lock().unwrap().push(path.to_owned());
+            "250 ok".to_owned()
         } else if command.starts_with("RCPT") {
             let refusals = desk.refusals.lock().unwrap();
             let refusal = refusals.iter().find(|(recipient, _)| line.contains(&format!("<{recipient}>")));

@@ -46,6 +46,18 @@ pub struct Config {
     #[arg(long, env = "SHIPBOARD_MAIL_FROM", default_value = "Shipboard <shipboard@localhost>", value_name = "MAILBOX")]
     pub mail_from: lettre::message::Mailbox,
 
+    /// Return path of all mail (the envelope's sender), where reports of mail servers go. Each mail leaves with an address of
+    /// its own made of it, `bounces+<number>@…`, so the mail server has to deliver what stands behind a `+` as well. Without
+    /// it, reports go to `SHIPBOARD_MAIL_FROM`.
+    #[arg(long, env = "SHIPBOARD_BOUNCE_ADDRESS", value_name = "ADDRESS")]
+    pub bounce_address: Option<lettre::Address>,
+
+    /// Secret shared with the mail server, at least 24 characters. With it, `POST /_bounce` on any host takes a report of mail
+    /// that came back (RFC 3464), as the mail server has it, with the header `Shipboard-Signature: t=SECONDS,v1=HMAC`: the
+    /// HMAC-SHA256, in hexadecimal, of the seconds since 1970, a dot, and the report. The README has a script for that.
+    #[arg(long, env = "SHIPBOARD_BOUNCE_SECRET", hide_env_values = true, value_parser = bounce_secret)]
+    pub bounce_secret: Option<SecretString>,
+
     /// Reverse proxies in front of the server: this many of the last `X-Forwarded-For` entries are believed.
     #[arg(long, env = "SHIPBOARD_TRUSTED_PROXIES", default_value_t = 0, value_name = "COUNT")]
     pub trusted_proxies: usize,
@@ -145,6 +157,16 @@ fn database_url(text: &str) -> Result<SecretString, String> {
         Ok(_) if text.starts_with("postgres://") || text.starts_with("postgresql://") => Ok(text.into()),
         _ => Err("it should read postgres://user:password@host:5432/database".to_owned()),
     }
+}
+
+/// Shorter ones can be guessed by whoever sees a signature.
+const SHORTEST_SECRET: usize = 24;
+
+fn bounce_secret(text: &str) -> Result<SecretString, String> {
+    if text.chars().count() < SHORTEST_SECRET {
+        return Err(format!("it needs at least {SHORTEST_SECRET} characters; openssl rand -hex 24 makes one"));
+    }
+    Ok(text.into())
 }
 
 fn smtp_url(text: &str) -> Result<SecretString, String> {
