@@ -1,6 +1,6 @@
 //! Workspaces full of ideas and votes, written by PostgreSQL itself: every counter as `shipboard verify` expects it.
 //!
-//! What is random is so by hashes, so that every run has the same ideas. Ids follow from names: `md5('large:user:7')::uuid`.
+//! What is random is so by hashes, so that every run has the same ideas. Ids follow from names: `md5('large/user/7')::uuid`.
 
 use std::time::Instant;
 
@@ -23,7 +23,7 @@ pub(crate) async fn fill(place: &Place, sizes: &Sizes) -> anyhow::Result<()> {
     if sizes.workspaces > 0 {
         workspaces(place, "many", sizes.workspaces, [100, 500, 20]).await?;
     }
-    place.say("drop function pick(text, integer); drop function words(text)").await?;
+    place.say("drop function words(text); drop function pick(text, integer)").await?;
     place.say("vacuum analyze").await?;
     let [workspaces, ideas, votes]: [i64; 3] = sqlx::query_as::<_, (i64, i64, i64)>(
         "select (select count(*) from tenants), (select count(*) from ideas), (select count(*) from votes)",
@@ -40,7 +40,7 @@ pub(crate) async fn sessions(place: &Place, slug: &str) -> anyhow::Result<Vec<St
     let tokens: Vec<Token> = (0..WRITERS).map(|_| Token::new()).collect();
     sqlx::query(
         "insert into users (tenant_id, id, email, name, created_at, confirmed_at, trusted_at)
-         select t.id, md5($1 || ':writer:' || n)::uuid, 'writer' || n || '@bench.example', 'Writer ' || n, now(), now(), now()
+         select t.id, md5($1 || '/writer/' || n)::uuid, 'writer' || n || '@bench.example', 'Writer ' || n, now(), now(), now()
            from tenants t, generate_series(1, $2) n
           where t.slug = $1
          on conflict do nothing",
@@ -51,7 +51,7 @@ pub(crate) async fn sessions(place: &Place, slug: &str) -> anyhow::Result<Vec<St
     .await?;
     sqlx::query(
         "insert into sessions (tenant_id, id, user_id, token_hash, user_agent, address, created_at, seen_at, expires_at)
-         select t.id, gen_random_uuid(), md5($1 || ':writer:' || s.n)::uuid, s.hash, '', '127.0.0.1', now(), now(), now() + interval '1 day'
+         select t.id, gen_random_uuid(), md5($1 || '/writer/' || s.n)::uuid, s.hash, '', '127.0.0.1', now(), now(), now() + interval '1 day'
            from tenants t, unnest($2::bytea[]) with ordinality s (hash, n)
           where t.slug = $1",
     )
@@ -87,26 +87,29 @@ create function words(seed text) returns text language sql immutable parallel sa
 
 /// Everything of some workspaces of one size. Votes have a long tail; a tenth of all ideas is planned, some are being made.
 const FILL: &str = "
-create temp table w as select {name} as slug, md5({name} || ':tenant')::uuid as id from generate_series(1, {count}) n;
+begin;
+-- Rows refer to each other by how they are made, so nothing has to be looked up, row by row, to know that they do.
+set local session_replication_role = replica;
+create temp table w as select {name} as slug, md5({name} || '/tenant')::uuid as id from generate_series(1, {count}) n;
 insert into tenants (id, slug, name, state, mail_key, created_at, activated_at)
 select id, slug, 'Workspace ' || slug, 'active', decode(md5(slug) || md5(slug || 'k'), 'hex'), now() - interval '3 years', now() from w;
 insert into boards (tenant_id, id, slug, name, position, created_at)
-select id, md5(slug || ':board')::uuid, 'ideas', 'Ideas', 1, now() - interval '3 years' from w;
+select id, md5(slug || '/board')::uuid, 'ideas', 'Ideas', 1, now() - interval '3 years' from w;
 insert into statuses (tenant_id, id, name, category, position)
-select w.id, md5(w.slug || ':status:' || s.category)::uuid, s.name, s.category::status_category, s.position
+select w.id, md5(w.slug || '/status/' || s.category)::uuid, s.name, s.category::status_category, s.position
   from w, (values ('Open', 'open', 1), ('Planned', 'planned', 2), ('In progress', 'active', 3), ('Done', 'done', 4),
                   ('Declined', 'declined', 5)) s (name, category, position);
-insert into tags (tenant_id, id, name) select w.id, md5(w.slug || ':tag:' || t)::uuid, 'Tag ' || t from w, generate_series(1, 5) t;
+insert into tags (tenant_id, id, name) select w.id, md5(w.slug || '/tag/' || t)::uuid, 'Tag ' || t from w, generate_series(1, 5) t;
 insert into users (tenant_id, id, email, name, created_at, confirmed_at, trusted_at, roles)
-select w.id, md5(w.slug || ':user:' || u)::uuid, 'user' || u || '@bench.example', 'Person ' || u, now() - interval '3 years', now(), now(),
+select w.id, md5(w.slug || '/user/' || u)::uuid, 'user' || u || '@bench.example', 'Person ' || u, now() - interval '3 years', now(), now(),
        case u when 1 then '{member,admin,owner}'::role[] else '{member}'::role[] end
   from w, generate_series(1, {people}) u;
 insert into ideas (tenant_id, id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission, search, created_at)
 select id, idea, number, board, author, status, title, body, '<p>' || body || '</p>', idea, idea,
        setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', body), 'B'), created_at
-  from (select w.id, md5(w.slug || ':idea:' || n)::uuid as idea, n as number, md5(w.slug || ':board')::uuid as board,
-               md5(w.slug || ':user:' || pick('author' || n, {people}))::uuid as author,
-               md5(w.slug || ':status:' || case when n % 10 = 3 then 'planned' when n % 20 = 5 then 'active' when n % 10 = 7 then 'done'
+  from (select w.id, md5(w.slug || '/idea/' || n)::uuid as idea, n as number, md5(w.slug || '/board')::uuid as board,
+               md5(w.slug || '/user/' || pick('author' || n, {people}))::uuid as author,
+               md5(w.slug || '/status/' || case when n % 10 = 3 then 'planned' when n % 20 = 5 then 'active' when n % 10 = 7 then 'done'
                                                when n % 20 = 9 then 'declined' else 'open' end)::uuid as status,
                words('title' || n) || ' ' || n as title,
                'It would help us to ' || lower(words('one' || n)) || ', because we ' || lower(words('two' || n)) || ' every day. '
@@ -114,19 +117,20 @@ select id, idea, number, board, author, status, title, body, '<p>' || body || '<
                now() - interval '2 years' * (1 - n::float8 / {ideas}) - interval '1 day' as created_at
           from w, generate_series(1, {ideas}) n) i;
 insert into idea_tags (tenant_id, idea_id, tag_id)
-select w.id, md5(w.slug || ':idea:' || n)::uuid, md5(w.slug || ':tag:' || pick('tag' || n, 5))::uuid
+select w.id, md5(w.slug || '/idea/' || n)::uuid, md5(w.slug || '/tag/' || pick('tag' || n, 5))::uuid
   from w, generate_series(1, {ideas}) n where n % 3 = 0;
 insert into counters (tenant_id, noun, last) select id, 'idea', {ideas} from w;
 insert into votes (tenant_id, idea_id, user_id, created_at)
-select distinct on (w.id, idea, person) w.id, md5(w.slug || ':idea:' || idea)::uuid, md5(w.slug || ':user:' || person)::uuid, at
+select distinct on (w.id, idea, person) w.id, md5(w.slug || '/idea/' || idea)::uuid, md5(w.slug || '/user/' || person)::uuid, at
   from w, (select 1 + floor({ideas} * power((pick('i' || n, 1000000) - 1) / 1000000.0, 1.7))::integer as idea, pick('p' || n, {people}) as person,
                   now() - interval '1 day' * pick('d' || n, 700) as at
              from generate_series(1, ({votes} * 1.08)::integer) n) v;
 insert into comments (tenant_id, id, idea_id, author_id, body, body_html, submission, created_at)
-select w.id, md5(w.slug || ':comment:' || n)::uuid, md5(w.slug || ':idea:' || 1 + floor({ideas} * power((pick('c' || n, 1000000) - 1) / 1000000.0, 1.3)))::uuid,
-       md5(w.slug || ':user:' || pick('s' || n, {people}))::uuid, words('comment' || n), '<p>' || words('comment' || n) || '</p>',
-       md5(w.slug || ':comment:' || n)::uuid, now() - interval '1 hour' * pick('h' || n, 10000)
+select w.id, md5(w.slug || '/comment/' || n)::uuid, md5(w.slug || '/idea/' || 1 + floor({ideas} * power((pick('c' || n, 1000000) - 1) / 1000000.0, 1.3)))::uuid,
+       md5(w.slug || '/user/' || pick('s' || n, {people}))::uuid, words('comment' || n), '<p>' || words('comment' || n) || '</p>',
+       md5(w.slug || '/comment/' || n)::uuid, now() - interval '1 hour' * pick('h' || n, 10000)
   from w, generate_series(1, {ideas} * 2) n;
+analyze votes; analyze ideas; analyze comments; analyze w;
 with heads as (
     select v.tenant_id, v.idea_id, count(*) as votes, greatest(max(warmth(v.created_at)), 0) as warmest from votes v join w on w.id = v.tenant_id group by 1, 2
 ), heats as (
@@ -141,13 +145,14 @@ update ideas i set vote_count = coalesce(h.votes, 0), heat = coalesce(h.heat, 0)
   left join said s on s.tenant_id = o.tenant_id and s.idea_id = o.id
  where i.tenant_id = o.tenant_id and i.id = o.id;
 insert into releases (tenant_id, id, number, version, notes, notes_html, stage, shipped_at, target_date, created_by, created_at, updated_at)
-select w.id, md5(w.slug || ':release:' || r)::uuid, r, '1.' || r, 'Much is new.', '<p>Much is new, and <strong>faster</strong>.</p>',
+select w.id, md5(w.slug || '/release/' || r)::uuid, r, '1.' || r, 'Much is new.', '<p>Much is new, and <strong>faster</strong>.</p>',
        (case when r > 12 then 'planned' else 'shipped' end)::release_stage, case when r <= 12 then now() - interval '10 days' * (13 - r) end,
-       case when r > 12 then current_date + 30 end, md5(w.slug || ':user:1')::uuid, now() - interval '1 year', now() - interval '1 year'
+       case when r > 12 then current_date + 30 end, md5(w.slug || '/user/1')::uuid, now() - interval '1 year', now() - interval '1 year'
   from w, generate_series(1, 14) r;
 insert into counters (tenant_id, noun, last) select id, 'release', 14 from w;
 insert into release_items (tenant_id, id, release_id, idea_id, completes, position, created_at)
-select w.id, md5(w.slug || ':item:' || n)::uuid, md5(w.slug || ':release:' || 1 + n % 14)::uuid, md5(w.slug || ':idea:' || n)::uuid, false, n, now()
+select w.id, md5(w.slug || '/item/' || n)::uuid, md5(w.slug || '/release/' || 1 + n % 14)::uuid, md5(w.slug || '/idea/' || n)::uuid, false, n, now()
   from w, generate_series(1, least({ideas}, 140)) n where n % 2 = 1;
 drop table w;
+commit;
 ";

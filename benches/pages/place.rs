@@ -70,6 +70,9 @@ impl Place {
             .env("SHIPBOARD_ADDRESS", format!("127.0.0.1:{port}"))
             .env("SHIPBOARD_BASE_URL", format!("http://localhost:{port}"));
         command.env("SHIPBOARD_METRICS_ADDRESS", "off").env("SHIPBOARD_LOG", "warn").env("SHIPBOARD_TRUSTED_PROXIES", "1");
+        // What is meant for this program is no setting of the product's.
+        let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SHIPBOARD_BENCH_"));
+        ours.for_each(|(name, _)| _ = command.env_remove(name));
         Ok(command)
     }
 
