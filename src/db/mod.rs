@@ -10,7 +10,6 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
 
@@ -21,6 +20,9 @@ use changes::{Changes, Edition};
 
 /// The role that the server works as. It owns nothing; migrations make it.
 const ROLE: &str = "shipboard_app";
+
+/// "A prepared statement of this name exists" (PostgreSQL, appendix A): of another client.
+const KNOWN_STATEMENT: &str = "42P05";
 
 /// Said in a transaction, it ends with it.
 const SAY_ROLE: &str = "set local role shipboard_app; ";
@@ -62,17 +64,11 @@ impl Db {
         let pooled = direct.is_some();
         // Tried once by itself: the pool would repeat it until it has no more time, and not say why.
         let mut first = PgConnection::connect_with(&options).await?;
-        let user = options.get_username();
         // `set local` without a transaction only looks whether it may be done.
-        sqlx::query(AssertSqlSafe(format!("set {} {ROLE}", if pooled { "local role" } else { "role" })))
-            .execute(&mut first)
-            .await
-            .with_context(|| {
-                format!(
-                    "the database user “{user}” may not work as the role “{ROLE}”; let it, as a superuser, with: \
-                 grant {ROLE} to \"{user}\" (from PostgreSQL 16 on: … with set true)"
-                )
-            })?;
+        let role = AssertSqlSafe(format!("set {} {ROLE}", if pooled { "local role" } else { "role" }));
+        if let Err(error) = sqlx::query(role).execute(&mut first).await {
+            return Err(refused(error, options.get_username()));
+        }
         first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(size)
@@ -172,6 +168,22 @@ impl Db {
         self.hearing.close().await;
         self.pool.close().await;
     }
+}
+
+/// Why the server cannot work with a database that it has reached.
+fn refused(error: sqlx::Error, user: &str) -> anyhow::Error {
+    let known = error.as_database_error().is_some_and(|error| error.code().as_deref() == Some(KNOWN_STATEMENT));
+    let why = if known {
+        "what stands before the database lends a connection to one client after the other and knows nothing of prepared \
+         statements; PgBouncer does from 1.21 on, with max_prepared_statements, and its session mode always works"
+            .to_owned()
+    } else {
+        format!(
+            "the database user “{user}” may not work as the role “{ROLE}”; let it, as a superuser, with: \
+             grant {ROLE} to \"{user}\" (from PostgreSQL 16 on: … with set true)"
+        )
+    };
+    anyhow::Error::from(error).context(why)
 }
 
 fn hearing(options: PgConnectOptions) -> PgPool {

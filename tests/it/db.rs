@@ -55,6 +55,23 @@ async fn an_unknown_workspace_has_nothing_in_it_and_can_be_given_nothing() {
 }
 
 #[tokio::test]
+async fn behind_a_pooler_every_transaction_says_its_own_role_and_leaves_none_behind() {
+    let app = TestApp::start().await;
+    let options = (*app.owner().connect_options()).clone();
+    let db = Db::connect_past(options.clone(), Some(options), 1).await.unwrap();
+    let role = "select current_user::text";
+    let mut tx = db.tenant_read(CAST.acme.id).await.unwrap();
+    assert_eq!(sqlx::query_scalar::<_, String>(role).fetch_one(&mut *tx).await.unwrap(), "shipboard_app");
+    let seen: i64 = sqlx::query_scalar("select count(*) from users").fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(seen, 4, "Acme's people and nobody else's");
+    drop(tx);
+    let mut tx = db.global().await.unwrap();
+    assert_eq!(sqlx::query_scalar::<_, String>(role).fetch_one(&mut *tx).await.unwrap(), "shipboard_app");
+    sqlx::query("commit").execute(&mut *tx).await.unwrap();
+    assert_ne!(sqlx::query_scalar::<_, String>(role).fetch_one(&mut *tx).await.unwrap(), "shipboard_app");
+}
+
+#[tokio::test]
 async fn a_transaction_for_reading_cannot_write() {
     let app = TestApp::start().await;
     let mut tx = app.db.tenant_read(CAST.acme.id).await.unwrap();
