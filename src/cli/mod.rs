@@ -45,6 +45,8 @@ enum Verb {
     Verify(verify::Verify),
     /// Bring ideas, votes and people from elsewhere into a workspace. Mails nobody
     Import(import::Asked),
+    /// Print the DNS record that the signatures of mail are checked by (SHIPBOARD_DKIM_KEY)
+    Dkim,
     /// Ask the running server whether it can work. Ends with 0 if it can, with 1 if not
     Health,
 }
@@ -58,6 +60,7 @@ pub fn run() -> ExitCode {
         log(&config, matches!(verb, Verb::Serve))?;
         match verb {
             Verb::Health => health::ask(&config),
+            Verb::Dkim => dkim(&config),
             verb => tokio::runtime::Runtime::new()?.block_on(perform(verb, config)),
         }
     });
@@ -90,7 +93,17 @@ async fn perform(verb: Verb, config: Config) -> anyhow::Result<()> {
         Verb::Verify(asked) => verify::perform(asked, config).await,
         Verb::Import(asked) => import::perform(asked, config).await,
         Verb::Health => health::ask(&config),
+        Verb::Dkim => dkim(&config),
     }
+}
+
+/// The record, as a line of a zone.
+fn dkim(config: &Config) -> anyhow::Result<()> {
+    let Some(key) = &config.dkim_key else {
+        anyhow::bail!("mail is not signed: SHIPBOARD_DKIM_KEY names no key. openssl genrsa -out FILE 2048 makes one");
+    };
+    println!("{}", key.zone_line(&config.dkim_selector, config.dkim_domain()));
+    Ok(())
 }
 
 /// Lines for people on a terminal, JSON for machines otherwise. A verb that ends soon says only what is wrong, unless more

@@ -1,5 +1,7 @@
 //! Settings, read from the environment and nowhere else.
 
+pub mod dkim;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -52,6 +54,19 @@ pub struct Config {
     #[arg(long, env = "SHIPBOARD_BOUNCE_ADDRESS", value_name = "ADDRESS")]
     pub bounce_address: Option<lettre::Address>,
 
+    /// Private key to sign all mail with (DKIM): a PEM file with an RSA or Ed25519 key, as `openssl genrsa -out FILE 2048` makes
+    /// it. Without it mail is not signed here. `shipboard dkim` prints the record that has to stand in DNS.
+    #[arg(long, env = "SHIPBOARD_DKIM_KEY", value_parser = dkim::SigningKey::read, value_name = "FILE")]
+    pub dkim_key: Option<dkim::SigningKey>,
+
+    /// What the key is called in DNS: the record is `SELECTOR._domainkey.DOMAIN`.
+    #[arg(long, env = "SHIPBOARD_DKIM_SELECTOR", default_value = "shipboard", value_parser = dkim::dns_name, value_name = "NAME")]
+    pub dkim_selector: String,
+
+    /// Domain that signs. Without it, that of `SHIPBOARD_MAIL_FROM`, which receivers expect (DMARC).
+    #[arg(long, env = "SHIPBOARD_DKIM_DOMAIN", value_parser = dkim::dns_name, value_name = "DOMAIN")]
+    pub dkim_domain: Option<String>,
+
     /// Secret shared with the mail server, at least 24 characters. With it, `POST /_bounce` on any host takes a report of mail
     /// that came back (RFC 3464), as the mail server has it, with the header `Shipboard-Signature: t=SECONDS,v1=HMAC`: the
     /// HMAC-SHA256, in hexadecimal, of the seconds since 1970, a dot, and the report. The README has a script for that.
@@ -77,6 +92,13 @@ pub struct Config {
     /// What is logged: a level, or filters such as `shipboard=debug,sqlx=warn`.
     #[arg(long, env = "SHIPBOARD_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
+}
+
+impl Config {
+    /// The domain that signs mail.
+    pub fn dkim_domain(&self) -> &str {
+        self.dkim_domain.as_deref().unwrap_or_else(|| self.mail_from.email.domain())
+    }
 }
 
 /// A value that may be switched off with the word `off`.

@@ -6,8 +6,8 @@ pub mod verdict;
 
 use askama::Template;
 use lettre::Message;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
 use crate::clock::Time;
 use crate::error::{Error, Result};
@@ -91,13 +91,15 @@ impl Mail {
         if let Some(earlier) = &self.in_reply_to {
             builder = builder.in_reply_to(message_id(earlier, host)).references(message_id(earlier, host));
         }
-        let mut message = builder
-            .multipart(
-                MultiPart::alternative()
-                    .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone()))
-                    .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(self.html.clone())),
-            )
-            .map_err(Error::internal)?;
+        let parts = MultiPart::alternative()
+            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone()))
+            .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(self.html.clone()));
+        // Above the mail like any other header, and not with the parts, where the library would not sign it.
+        let kind = parts.headers().get::<ContentType>().ok_or_else(|| Error::internal(std::fmt::Error))?;
+        let written = parts.formatted();
+        let begins = written.windows(4).position(|end| end == b"\r\n\r\n").map_or(0, |at| at + 4);
+        let body = Body::dangerous_pre_encoded(written[begins..].to_vec(), ContentTransferEncoding::SevenBit);
+        let mut message = builder.header(MIME_VERSION_1_0).header(kind).body(body).map_err(Error::internal)?;
         let headers = message.headers_mut();
         // RFC 3834: nobody's holiday reply answers this.
         headers.insert_raw(header("Auto-Submitted", "auto-generated"));
@@ -106,6 +108,7 @@ impl Mail {
             headers.insert_raw(header("List-Unsubscribe", &format!("<{}>", list.unsubscribe)));
             headers.insert_raw(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
+        sender.sign(&mut message);
         Ok(message)
     }
 }

@@ -121,6 +121,11 @@ fn a_wrong_setting_is_refused_by_name_and_with_what_would_be_right() {
         ("SHIPBOARD_LOG", "a=b=c", "info"),
         ("DATABASE_URL", "mysql://root@host/db", "postgres://user:password@host"),
         ("SMTP_URL", "gopher://host", "smtps://"),
+        ("SHIPBOARD_BOUNCE_ADDRESS", "nonsense", "domain"),
+        ("SHIPBOARD_BOUNCE_SECRET", "short", "openssl rand"),
+        ("SHIPBOARD_DKIM_KEY", "/nonexistent/dkim.pem", "cannot be read"),
+        ("SHIPBOARD_DKIM_SELECTOR", "my key", "no name in DNS"),
+        ("SHIPBOARD_DKIM_DOMAIN", "feedback..example", "no name in DNS"),
     ] {
         let said = data.fails(&["serve"], &[(name, wrong)]);
         assert!(said.starts_with(&format!("shipboard: {name} is ")), "{said}");
@@ -143,6 +148,7 @@ fn help_names_every_verb_and_every_setting() {
         "export",
         "verify",
         "health",
+        "dkim",
         "DATABASE_URL",
         "SHIPBOARD_DATA",
         "SMTP_URL",

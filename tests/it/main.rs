@@ -36,6 +36,8 @@ mod sign_in;
 
 // Planned, released and told.
 mod bounces;
+mod dkim;
+mod mail_headers;
 mod plan;
 mod ship;
 mod unsubscribe;

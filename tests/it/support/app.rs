@@ -9,6 +9,7 @@ use axum::Router;
 use shipboard::access::find_site;
 use shipboard::app::App;
 use shipboard::clock::Clock;
+use shipboard::config::dkim::SigningKey;
 use shipboard::config::{Config, Optional};
 use shipboard::db::Db;
 use shipboard::ids::TenantId;
@@ -43,6 +44,8 @@ pub(crate) struct Setup {
     pub(crate) keeps_pages: bool,
     /// Where reports of mail servers go.
     pub(crate) bounce_address: Option<&'static str>,
+    /// What mail is signed with.
+    pub(crate) dkim_key: Option<SigningKey>,
     /// What the mail server signs its reports with.
     pub(crate) bounce_secret: Option<&'static str>,
     /// A real server answers on a port of its own: see [`TestApp::address`].
@@ -252,6 +255,9 @@ fn config(setup: &Setup, address: Option<SocketAddr>) -> Config {
         smtp_url: None,
         mail_from: "Shipboard <shipboard@localhost>".parse().unwrap(),
         bounce_address: setup.bounce_address.map(|address| address.parse().unwrap()),
+        dkim_key: setup.dkim_key.clone(),
+        dkim_selector: "mail".to_owned(),
+        dkim_domain: None,
         bounce_secret: setup.bounce_secret.map(Into::into),
         trusted_proxies: setup.trusted_proxies,
         metrics_address: Optional::Off,
