@@ -8,6 +8,7 @@
 //! is under way does not either: a mail that has not left leaves from where it was planned, or not at all.
 
 pub mod archive;
+mod desk;
 mod facts;
 mod nouns;
 pub mod pages;
@@ -32,7 +33,7 @@ use crate::imports::manifest::{MANIFEST, Manifest, RECORDS};
 use crate::imports::record::{Kind, Record, Shipboard, SourceId, VERSION};
 
 /// One kind of record after the other, in the order of the format.
-const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 19] = [
+const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 22] = [
     nouns::companies,
     nouns::boards,
     nouns::statuses,
@@ -51,7 +52,23 @@ const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 19] = [
     facts::items,
     facts::notices,
     facts::subscribers,
+    desk::held,
+    desk::distinct,
+    desk::views,
     facts::events,
+];
+
+/// What a workspace has that does not go along, and why: the manifest says it to whoever moves.
+const LEFT_OUT: [(&str, &str); 6] = [
+    ("sessions, passwords, sign-in links and keys", "they let somebody in"),
+    ("mail that has not left", "it leaves from where it was planned, or not at all"),
+    ("posts that were held and approved", "what they became stands among the ideas and comments"),
+    ("the inbox and the queue of likely duplicates", "they follow from what goes along"),
+    ("imports and what they can take back", "an import can be undone only where it was made"),
+    (
+        "the settings and the address of the workspace",
+        "the record “workspace” says them; an import leaves those of the other alone",
+    ),
 ];
 
 /// Writes the workspace that `tx` sees, which has to be a snapshot. `origin` is where its ideas are found.
@@ -79,6 +96,7 @@ pub async fn write<O: Outlet>(tx: &mut TenantTx, outlet: O, origin: &str, now: T
         workspace: slug,
         exported_at: now,
         records,
+        left_out: LEFT_OUT.map(|(what, why)| (what.to_owned(), why.to_owned())).into(),
         files: archive.entries().to_vec(),
     };
     archive.begin(MANIFEST)?;

@@ -205,7 +205,7 @@ pub(super) fn releases(tx: &mut TenantTx) -> Rows<'_> {
 /// stood before that shipped.
 pub(super) fn ideas(tx: &mut TenantTx) -> Rows<'_> {
     sqlx::query!(
-        r#"select i.id, i.number, i.title, i.body, i.board_id, i.author_id, i.merged_into as "merged_into?", i.imported_votes,
+        r#"select i.id, i.number, i.title, i.body, i.board_id, i.author_id, i.assignee_id as "assignee_id?: crate::ids::UserId", i.merged_into as "merged_into?", i.imported_votes,
                   i.response, i.responded_at, i.epoch, i.created_at, i.edited_at, i.deleted_at,
                   coalesce(
                       (select item.status_before_ship
@@ -232,6 +232,7 @@ pub(super) fn ideas(tx: &mut TenantTx) -> Rows<'_> {
             status: Some(id(row.status_id)),
             tags: row.tags,
             author: Some(id(row.author_id)),
+            assignee: row.assignee_id.map(id),
             imported_votes: row.imported_votes,
             merged_into: row.merged_into.map(id),
             response: row.response,

@@ -72,6 +72,9 @@ pub(super) fn word(kind: Kind) -> &'static str {
         Kind::Item => "item",
         Kind::Notice => "notice",
         Kind::Subscriber => "subscriber",
+        Kind::Held => "held",
+        Kind::Distinct => "distinct",
+        Kind::View => "view",
         Kind::Event => "event",
     }
 }

@@ -32,6 +32,9 @@ pub struct Manifest {
     pub exported_at: Time,
     /// How many records there are of each kind.
     pub records: BTreeMap<Kind, u64>,
+    /// What the workspace has that is not in it, and why.
+    #[serde(default)]
+    pub left_out: BTreeMap<String, String>,
     /// Every file but this one.
     pub files: Vec<Entry>,
 }
@@ -139,6 +142,7 @@ mod tests {
             workspace: "acme".to_owned(),
             exported_at: Time::from_timestamp("2026-09-01T09:00:00Z".parse().unwrap()),
             records: [(Kind::Idea, 3)].into(),
+            left_out: BTreeMap::new(),
             files: files.iter().map(entry).collect(),
         };
         serde_json::to_string(&manifest).unwrap()

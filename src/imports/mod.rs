@@ -246,6 +246,9 @@ impl Kind {
             Self::Item => "Release items",
             Self::Notice => "Notices",
             Self::Subscriber => "Subscribers",
+            Self::Held => "Posts to be read",
+            Self::Distinct => "Pairs that differ",
+            Self::View => "Saved views",
             Self::Event => "Events",
         }
     }

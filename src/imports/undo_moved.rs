@@ -39,6 +39,28 @@ pub(super) async fn forget(tx: &mut TenantTx, import: ImportId) -> Result<()> {
     )
     .execute(&mut **tx)
     .await?;
+    // What somebody has decided about since is theirs.
+    sqlx::query!(
+        "delete from held_posts h using import_acts a
+          where a.import_id = $1 and a.kind = 'held' and a.act = 'made' and h.id = a.target_id and h.state <> 'approved'",
+        import.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "delete from views v using import_acts a
+          where a.import_id = $1 and a.kind = 'view' and a.act = 'made' and v.id = a.target_id",
+        import.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "delete from distinct_pairs p using import_acts a
+          where a.import_id = $1 and a.kind = 'distinct' and p.one_id = a.target_id and p.other_id = a.other_id",
+        import.0,
+    )
+    .execute(&mut **tx)
+    .await?;
     sqlx::query!(
         "delete from releases r using import_acts a
           where a.import_id = $1 and a.kind = 'release' and a.act = 'made' and r.id = a.target_id
@@ -64,7 +86,7 @@ pub(super) async fn forget(tx: &mut TenantTx, import: ImportId) -> Result<()> {
     .await?;
     sqlx::query!(
         "delete from import_sources s using import_acts a
-          where a.import_id = $1 and a.act = 'made' and a.kind in ('event', 'item', 'revision', 'subscriber', 'segment', 'release')
+          where a.import_id = $1 and a.act = 'made' and a.kind in ('event', 'held', 'item', 'release', 'revision', 'segment', 'subscriber', 'view')
             and s.kind = a.kind and s.target_id = a.target_id
             and not (s.kind = 'release' and exists (select from releases r where r.id = s.target_id))",
         import.0,

@@ -15,7 +15,7 @@ pub mod stamp;
 pub mod tell;
 
 use axum::Router;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::ids::HeldId;
@@ -31,8 +31,9 @@ pub fn path(id: HeldId) -> String {
 }
 
 /// What waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "held_kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A new idea.
     Idea,
@@ -72,8 +73,9 @@ impl Kind {
 }
 
 /// Where a post that was held stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "held_state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Nobody has decided.
     Waiting,
@@ -95,7 +97,7 @@ impl State {
 }
 
 /// Why something waits, the most telling reason first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type, Deserialize, Serialize)]
 #[sqlx(type_name = "held_reason", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Why {

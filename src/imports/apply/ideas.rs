@@ -31,6 +31,7 @@ pub(super) async fn apply(batch: &mut Batch<'_>, records: Vec<Said<Idea>>) -> Re
     let Sorted { new, changed } = batch.sort(Kind::Idea, records, |idea| &idea.id).await?;
     let all: Vec<&Idea> = new.iter().map(|fresh| &fresh.record).chain(changed.iter().map(|changed| &changed.record)).collect();
     batch.resolve(Kind::Person, all.iter().filter_map(|idea| idea.author.as_ref()).collect()).await?;
+    batch.resolve(Kind::Person, all.iter().filter_map(|idea| idea.assignee.as_ref()).collect()).await?;
     let boards: BTreeSet<_> = all.iter().filter_map(|idea| idea.board.as_ref()).collect();
     let statuses: BTreeSet<_> = all.iter().filter_map(|idea| idea.status.as_ref()).collect();
     let tags: BTreeSet<_> = all.iter().flat_map(|idea| &idea.tags).collect();
@@ -112,6 +113,7 @@ async fn insert(batch: &mut Batch<'_>, mut new: Vec<Fresh<Idea>>) -> Result<()> 
     if !batch.dry() {
         write(batch, &ideas).await?;
         tag(batch, ideas.iter().map(|(_, idea)| idea), false).await?;
+        assign(batch, &ideas).await?;
         point(batch, &ideas).await?;
         if !batch.complete {
             follow(batch, &ideas).await?;
@@ -244,6 +246,26 @@ pub(super) async fn tag<'a>(batch: &mut Batch<'_>, ideas: impl Iterator<Item = &
             batch.act(Act::pair("tagging", row.idea, row.tag));
         }
     }
+    Ok(())
+}
+
+/// Gives ideas to those who look after them, as far as they work here.
+async fn assign(batch: &mut Batch<'_>, ideas: &[(u64, Ready)]) -> Result<()> {
+    let asked = ideas.iter().filter_map(|(_, idea)| Some((idea.id, batch.id(Kind::Person, idea.record.assignee.as_ref()?)?)));
+    let (ids, people): (Vec<Uuid>, Vec<Uuid>) = asked.unzip();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update ideas i set assignee_id = u.id
+           from unnest($1::uuid[], $2::uuid[]) as n (idea, person)
+           join users u on u.id = n.person and u.deleted_at is null and u.roles && '{manager,releaser,admin,owner}'::role[]
+          where i.id = n.idea",
+        &ids,
+        &people,
+    )
+    .execute(&mut **batch.tx)
+    .await?;
     Ok(())
 }
 

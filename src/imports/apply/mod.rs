@@ -4,6 +4,7 @@
 mod comments;
 mod companies;
 mod demand;
+mod desk;
 mod follows;
 mod ideas;
 mod past;
@@ -129,6 +130,9 @@ impl Batch<'_> {
                 Kind::Refusal => demand::refusals(self, of!(records, Refusal)).await?,
                 Kind::Release => releases::apply(self, of!(records, Release)).await?,
                 Kind::Item => releases::items(self, of!(records, Item)).await?,
+                Kind::Held => desk::held(self, of!(records, Held)).await?,
+                Kind::Distinct => desk::distinct(self, of!(records, Distinct)).await?,
+                Kind::View => desk::views(self, of!(records, View)).await?,
                 Kind::Revision => past::revisions(self, of!(records, Revision)).await?,
                 Kind::Event => past::events(self, of!(records, Event)).await?,
                 Kind::Notice => told::notices(self, of!(records, Notice)).await?,

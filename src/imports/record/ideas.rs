@@ -33,6 +33,9 @@ pub struct Idea {
     /// Who asked; whoever runs the import where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<SourceId>,
+    /// Who of the team looks after it. Of somebody who does not work here no more is known than that they did elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<SourceId>,
     /// Votes that came without names.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub imported_votes: i32,
@@ -219,6 +222,7 @@ impl Idea {
             status: None,
             tags: Vec::new(),
             author: None,
+            assignee: None,
             imported_votes: 0,
             votes_are_all: false,
             merged_into: None,

@@ -21,6 +21,7 @@
 //! - What can be derived is not in the format: counts, heat, HTML, the roots of merged ideas.
 //! - A field that this version does not know is refused, so that nothing is lost in silence.
 
+mod desk;
 mod ideas;
 mod people;
 mod releases;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::boards::Visibility;
 
+pub use desk::{Distinct, Held, View};
 pub use ideas::{Comment, Follower, Idea, Importance, OptOut, Refusal, Revision, Vote};
 pub use people::{Board, Company, Currency, Person, Segment, Shipboard, Status, Tag, Workspace};
 pub use releases::{Event, Item, Notice, Release, Subscriber, Told};
@@ -118,6 +120,12 @@ records! {
     Notice
     /// A reader of the changelog by mail.
     Subscriber
+    /// A post that waits to be read, or was declined.
+    Held
+    /// Two ideas that somebody has looked at and that are not the same.
+    Distinct
+    /// A way to look at ideas, with a name.
+    View
     /// Something that happened, for the history of ideas and the audit log.
     Event
 }
@@ -147,10 +155,16 @@ impl Record {
             Self::OptOut(it) => Some(&it.id),
             Self::Item(it) => Some(&it.id),
             Self::Subscriber(it) => Some(&it.id),
+            Self::Held(it) => Some(&it.id),
+            Self::View(it) => Some(&it.id),
             Self::Event(it) => Some(&it.id),
-            Self::Shipboard(_) | Self::Workspace(_) | Self::Vote(_) | Self::Refusal(_) | Self::Follower(_) | Self::Notice(_) => {
-                None
-            }
+            Self::Distinct(_)
+            | Self::Shipboard(_)
+            | Self::Workspace(_)
+            | Self::Vote(_)
+            | Self::Refusal(_)
+            | Self::Follower(_)
+            | Self::Notice(_) => None,
         }
     }
 }

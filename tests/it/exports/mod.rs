@@ -3,6 +3,7 @@
 mod columns;
 mod contents;
 mod doors;
+mod moving;
 mod round_trip;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 mod mail;
 mod pages;
-mod random;
+pub(crate) mod random;
 mod releases;
 
 use futures_util::future::{join, join_all};

@@ -37,7 +37,7 @@ const IDEAS: usize = 4;
 
 /// One thing that happens. People, ideas and comments by their place, counted around.
 #[derive(Clone, Copy, Debug)]
-enum Act {
+pub(crate) enum Act {
     Submit(usize),
     Vote(usize, usize, bool),
     /// Says something about an idea, or answers a comment; perhaps as a note among staff.
@@ -51,7 +51,7 @@ enum Act {
     Import(usize, i32),
 }
 
-fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     let (person, idea) = (0..PEOPLE, 0..IDEAS * 2);
     let answered = prop_oneof![2 => Just(None), 1 => (0..20_usize).prop_map(Some)];
     prop_oneof![
@@ -129,8 +129,8 @@ struct Said {
     deleted: bool,
 }
 
-struct World {
-    tx: TenantTx,
+pub(crate) struct World {
+    pub(crate) tx: TenantTx,
     now: Time,
     people: Vec<(UserId, bool)>,
     ideas: Vec<Idea>,
@@ -140,7 +140,7 @@ struct World {
 }
 
 impl World {
-    async fn begin(app: &TestApp) -> Self {
+    pub(crate) async fn begin(app: &TestApp) -> Self {
         let mut tx = app.db.tenant(CAST.acme.id).await.unwrap();
         let now = app.clock.now();
         let mut people = Vec::new();
@@ -156,7 +156,22 @@ impl World {
         world
     }
 
-    async fn does(&mut self, act: Act) {
+    /// Somebody who is still here.
+    pub(crate) fn person(&self, who: usize) -> Option<UserId> {
+        self.people.get(who).filter(|(_, here)| *here).map(|(id, _)| *id)
+    }
+
+    /// An idea, by its place, counted around.
+    pub(crate) fn idea(&self, place: usize) -> IdeaId {
+        self.ideas[place % self.ideas.len()].id
+    }
+
+    /// The moment the story has come to.
+    pub(crate) fn now(&self) -> Time {
+        self.now
+    }
+
+    pub(crate) async fn does(&mut self, act: Act) {
         self.now = self.now + SignedDuration::from_mins(7);
         let idea = |place: usize| place % self.ideas.len();
         match act {
