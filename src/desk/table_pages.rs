@@ -160,7 +160,7 @@ impl Narrowed {
     async fn slice(&self, tx: &mut TenantTx, asked: &Asked, reader: UserId, now: Time) -> Result<Slice> {
         let mut filter = self.filter.clone();
         if let Some(by) = asked.by() {
-            filter.hits = Some(weigh::rank(tx, &filter, &self.wanted, by, now).await?);
+            filter.hits = Some(weigh::around(tx, &filter, &self.wanted, by, now, (asked.from(), PAGE)).await?);
         }
         list::page(tx, &filter, asked.order(), asked.from(), Some(reader), PAGE).await
     }

@@ -7,6 +7,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::askers::{Asked, Askers};
+use super::can_vote;
 use super::demand;
 use super::demand_panel::DemandPanel;
 use super::importance::{self, Importance};
@@ -165,7 +166,11 @@ async fn cast(mut staff: Staff, Path(number): Path<i32>, ask: Ask, Form(form): F
     let mut typed = Typed { form, ..Typed::default() };
     let source = typed.errors.take("source", on_behalf::source_url(&typed.form.source));
     let now = staff.now;
-    let user = if source.is_some() { who(&mut staff.tx, &mut typed, now).await? } else { None };
+    let open = can_vote(meant.root_category);
+    if !open {
+        typed.errors.add("who", format!("“{}” is there already, so it needs no more votes.", meant.root_title));
+    }
+    let user = if source.is_some() && open { who(&mut staff.tx, &mut typed, now).await? } else { None };
     let (Some(source), Some(user)) = (source, user) else {
         let page = render(staff, &meant, &Asked::default(), typed).await?;
         return page.status(StatusCode::UNPROCESSABLE_ENTITY).reply();

@@ -1,16 +1,17 @@
 //! Orders and filters of ideas by demand: by companies, by what they pay, by who must have it, by who waits longest.
 //!
 //! Nothing of this is a column that would have to be kept right as people move between companies and companies change their
-//! plans: it is read from the votes, in one statement, for the desk. What comes out is a ranking, which lists walk with
-//! [`super::list::Sort::Ranked`], or use as a filter under any other order.
+//! plans: it is read from the votes, in one statement, for the desk. Of the votes only what is asked about is read: the number
+//! of people stands with the idea. What comes out is a page of a ranking, which lists show with
+//! [`super::list::Sort::Ranked`], or all that is wanted so, as a filter under any other order.
 
 use std::collections::HashSet;
 
 use sqlx::types::Uuid;
 
 use super::assign::Assigned;
-use super::list::{Filter, ids};
-use super::search::{Hit, MOST};
+use super::list::{Cursor, Filter, From, ids};
+use super::search::Hit;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
@@ -32,11 +33,14 @@ pub enum By {
     Trend,
     /// For how long somebody has been asking.
     Waiting,
+    /// By who looks after it, in the order of their names; what nobody does comes last.
+    Assignee,
 }
 
 impl By {
     /// In the order in which pages offer them.
-    pub const ALL: [By; 6] = [Self::People, Self::Companies, Self::Revenue, Self::Must, Self::Trend, Self::Waiting];
+    pub const ALL: [By; 7] =
+        [Self::People, Self::Companies, Self::Revenue, Self::Must, Self::Trend, Self::Waiting, Self::Assignee];
 
     /// As an address says it.
     pub fn word(self) -> &'static str {
@@ -47,6 +51,7 @@ impl By {
             Self::Must => "must",
             Self::Trend => "lately",
             Self::Waiting => "waiting",
+            Self::Assignee => "assignee",
         }
     }
 
@@ -59,6 +64,7 @@ impl By {
             Self::Must => "Must have",
             Self::Trend => "Lately",
             Self::Waiting => "Waiting longest",
+            Self::Assignee => "Looked after by",
         }
     }
 
@@ -99,7 +105,7 @@ impl Wanted {
 /// Narrows a filter to the ideas that are wanted so; what it found by words keeps its order.
 pub async fn narrow(tx: &mut TenantTx, filter: &mut Filter, wanted: &Wanted, now: Time) -> Result<()> {
     if wanted.is_said() {
-        let ranked = rank(tx, filter, wanted, By::People, now).await?;
+        let ranked = rank(tx, filter, wanted, By::People, now, Window::ALL).await?;
         filter.hits = Some(match filter.hits.take() {
             Some(found) => {
                 let left: HashSet<_> = ranked.iter().map(|hit| hit.id).collect();
@@ -111,61 +117,137 @@ pub async fn narrow(tx: &mut TenantTx, filter: &mut Filter, wanted: &Wanted, now
     Ok(())
 }
 
-/// The ideas that a filter leaves and that are wanted so, in this order. Where nothing is said of the demand only the first
-/// [`MOST`] of them.
-pub async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, now: Time) -> Result<Vec<Hit>> {
+/// What a page of a ranking is made of: the ideas that a filter leaves and that are wanted so, in this order, up to `most` and
+/// one more in the direction of the page; from the top where the page before would be the first one.
+pub async fn around(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    wanted: &Wanted,
+    by: By,
+    now: Time,
+    (from, most): (From, usize),
+) -> Result<Vec<Hit>> {
+    let many = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let at = |at: Option<Cursor>, up| Window { at, up, most: many };
+    match from {
+        From::Top => rank(tx, filter, wanted, by, now, at(None, false)).await,
+        From::After(cursor) => rank(tx, filter, wanted, by, now, at(Some(cursor), false)).await,
+        From::Before(cursor) => {
+            let mut above = rank(tx, filter, wanted, by, now, at(Some(cursor), true)).await?;
+            if above.len() <= most {
+                return rank(tx, filter, wanted, by, now, at(None, false)).await;
+            }
+            above.reverse();
+            Ok(above)
+        }
+    }
+}
+
+/// Which part of a ranking: so many from a place on, downwards or upwards.
+struct Window {
+    at: Option<Cursor>,
+    up: bool,
+    most: i64,
+}
+
+impl Window {
+    /// All of it.
+    const ALL: Self = Self { at: None, up: false, most: i64::MAX };
+}
+
+/// That part of the ranking; upwards the nearest comes first.
+async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, now: Time, part: Window) -> Result<Vec<Hit>> {
     let statuses = filter.status_ids();
     let found = filter.hits.as_deref().map(|hits| ids(hits.iter()));
     let hits = sqlx::query_as!(
         Hit,
-        r#"with person as (
-               select i.canonical_id as root_id, v.user_id, min(v.created_at) as asked_at, max(v.importance) as importance
-                 from votes v join ideas i on i.id = v.idea_id
-                where $6::uuid is null or v.user_id in (select s.user_id from segment_people($6, $7) s)
-                group by i.canonical_id, v.user_id
+        // What a parameter does not ask for is not read: its condition alone is false before the first row.
+        r#"with among as materialized (
+               select s.user_id from segment_people($6, $7) s where $6::uuid is not null
+           ), part as materialized (
+               select i.id, i.canonical_id as root_id from ideas i where i.merged_into is not null
            ), heads as (
-               select root_id, count(*) as people, min(asked_at) as since,
-                      count(*) filter (where importance = 'must') as must,
-                      count(*) filter (where asked_at > $7 - interval '28 days') as lately
-                 from person group by root_id
-           ), paying as (
-               select d.root_id, count(*) as companies, coalesce(sum(d.monthly_revenue_minor * r.factor), 0) as revenue,
-                      bool_or(d.id = $8) as ours
-                 from (select distinct p.root_id, c.id, c.currency, c.monthly_revenue_minor
-                         from person p join users u on u.id = p.user_id join companies c on c.id = u.company_id) d
-                 left join rates() r on r.currency = d.currency
+               select d.root_id, count(*) as people
+                 from (select distinct coalesce(p.root_id, v.idea_id) as root_id, v.user_id
+                         from among a join votes v on v.user_id = a.user_id left join part p on p.id = v.idea_id) d
                 group by d.root_id
-           ), imported as (
-               select canonical_id as root_id, sum(imported_votes) as votes from ideas
-                where $6::uuid is null and imported_votes > 0 group by canonical_id
+           ), must as (
+               select d.root_id, count(*) as people
+                 from (select distinct coalesce(p.root_id, v.idea_id) as root_id, v.user_id
+                         from votes v left join part p on p.id = v.idea_id
+                        where ($5 = 'must' or $12::bigint is not null) and v.importance = 'must'
+                          and ($6::uuid is null or v.user_id in (select a.user_id from among a))) d
+                group by d.root_id
+           ), before as (
+               -- Who asked earlier for something else of the same tree.
+               select t.root_id, v.user_id
+                 from (select p.id, p.root_id from part p union select p.root_id, p.root_id from part p) t join votes v on v.idea_id = t.id
+                where ($5 = 'lately' or $13::bigint is not null) and v.created_at <= $7 - interval '28 days'
+           ), lately as (
+               select d.root_id, count(*) as people
+                 from (select coalesce(p.root_id, v.idea_id) as root_id, v.user_id
+                         from votes v left join part p on p.id = v.idea_id
+                        where ($5 = 'lately' or $13::bigint is not null) and v.created_at > $7 - interval '28 days'
+                          and ($6::uuid is null or v.user_id in (select a.user_id from among a))
+                       except
+                       select b.root_id, b.user_id from before b) d
+                group by d.root_id
+           ), first as (
+               select coalesce(p.root_id, v.idea_id) as root_id, min(v.created_at) as since
+                 from votes v left join part p on p.id = v.idea_id
+                where ($5 = 'waiting' or $14::integer is not null)
+                  and ($6::uuid is null or v.user_id in (select a.user_id from among a))
+                group by 1
+           ), paying as (
+               select d.root_id, count(*) as companies, coalesce(sum(c.monthly_revenue_minor * r.factor), 0) as revenue,
+                      bool_or(c.id = $8) as ours
+                 from (select distinct coalesce(p.root_id, v.idea_id) as root_id, u.company_id
+                         from votes v join users u on u.id = v.user_id and u.company_id is not null left join part p on p.id = v.idea_id
+                        where ($5 in ('companies', 'revenue') or $8::uuid is not null or $10::bigint is not null or $11::bigint is not null)
+                          and ($6::uuid is null or v.user_id in (select a.user_id from among a))) d
+                 join companies c on c.id = d.company_id
+                 left join rates() r on r.currency = c.currency
+                group by d.root_id
+           ), team as (
+               select u.id, row_number() over (order by lower(u.name), u.id) as place from users u
+                where $5 = 'assignee' and u.id in (select i.assignee_id from ideas i where i.assignee_id is not null)
+           ), ranking as (
+               select i.id, i.number,
+                      case $5 when 'companies' then coalesce(c.companies, 0)
+                              when 'revenue' then coalesce(c.revenue, 0)
+                              when 'must' then coalesce(m.people, 0)
+                              when 'lately' then coalesce(l.people, 0)
+                              -- The moment itself, because how long ago that is changes from page to page.
+                              when 'waiting' then coalesce(-extract(epoch from f.since), -1e12)
+                              when 'assignee' then coalesce(-w.place, -1e12)
+                              else case when $6::uuid is null then i.vote_count else coalesce(h.people, 0) end end::float8 as rank
+                 from ideas i
+                 left join heads h on h.root_id = i.id
+                 left join must m on m.root_id = i.id
+                 left join lately l on l.root_id = i.id
+                 left join first f on f.root_id = i.id
+                 left join paying c on c.root_id = i.id
+                 left join team w on w.id = i.assignee_id
+                where i.merged_into is null and i.deleted_at is null
+                  and i.board_id = any($1)
+                  and ($2::uuid[] is null or i.status_id = any($2))
+                  and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
+                  and ($4::uuid[] is null or i.id = any($4))
+                  and ($16::uuid is null or i.assignee_id = $16
+                       or $16 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
+                  and ($6::uuid is null or h.people > 0)
+                  and ($8::uuid is null or c.ours)
+                  and ($9::bigint is null or case when $6::uuid is null then i.vote_count else coalesce(h.people, 0) end >= $9)
+                  and ($10::bigint is null or c.companies >= $10)
+                  and ($11::bigint is null or c.revenue >= $11)
+                  and ($12::bigint is null or m.people >= $12)
+                  and ($13::bigint is null or l.people >= $13)
+                  and ($14::integer is null or f.since <= $7 - make_interval(days => $14))
            )
-           select i.id, i.number,
-                  case $5 when 'companies' then coalesce(c.companies, 0)
-                          when 'revenue' then coalesce(c.revenue, 0)
-                          when 'must' then coalesce(h.must, 0)
-                          when 'lately' then coalesce(h.lately, 0)
-                          when 'waiting' then coalesce(extract(epoch from $7 - h.since), 0)
-                          else coalesce(h.people, 0) + coalesce(n.votes, 0) end::float8 as "rank!"
-             from ideas i
-             left join heads h on h.root_id = i.id
-             left join paying c on c.root_id = i.id
-             left join imported n on n.root_id = i.id
-            where i.merged_into is null and i.deleted_at is null
-              and i.board_id = any($1)
-              and ($2::uuid[] is null or i.status_id = any($2))
-              and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
-              and ($4::uuid[] is null or i.id = any($4))
-              and ($16::uuid is null or i.assignee_id = $16
-                   or $16 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-              and ($6::uuid is null or h.people > 0)
-              and ($8::uuid is null or c.ours)
-              and ($9::bigint is null or coalesce(h.people, 0) + coalesce(n.votes, 0) >= $9)
-              and ($10::bigint is null or c.companies >= $10)
-              and ($11::bigint is null or c.revenue >= $11)
-              and ($12::bigint is null or h.must >= $12)
-              and ($13::bigint is null or h.lately >= $13)
-              and ($14::integer is null or h.since <= $7 - make_interval(days => $14))
-            order by 3 desc, 2 desc
+           select r.id as "id!: crate::ids::IdeaId", r.number as "number!", r.rank as "rank!" from ranking r
+            where $17::float8 is null
+               or case when $19 then (r.rank, r.number) > ($17, $18::integer) else (r.rank, r.number) < ($17, $18) end
+            order by case when $19 then -r.rank else r.rank end desc, case when $19 then -r.number else r.number end desc
             limit $15"#,
         &filter.board_ids(),
         statuses.as_deref() as Option<&[Uuid]>,
@@ -181,8 +263,11 @@ pub async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, n
         wanted.must,
         wanted.lately,
         wanted.waiting_days,
-        if wanted.is_said() { i64::MAX } else { MOST },
+        part.most,
         filter.assigned.map(Assigned::id),
+        part.at.map(|at| at.key),
+        part.at.map(|at| at.number),
+        part.up,
     )
     .fetch_all(&mut **tx)
     .await?;

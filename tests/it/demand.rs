@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use shipboard::companies::store::{self as companies, Draft};
 use shipboard::companies::{self as employers, Currency, Domain, Source, domains};
 use shipboard::ideas::demand::{self, Demand};
-use shipboard::ideas::list::Filter;
+use shipboard::ideas::list::{Filter, From};
 use shipboard::ideas::votes;
 use shipboard::ideas::weigh::{self, By, Wanted};
 use shipboard::ids::{CompanyId, IdeaId, UserId};
@@ -52,10 +52,11 @@ async fn demand(app: &TestApp, idea: IdeaRow) -> Demand {
     demand::of_idea(&mut tx, idea.id, app.clock.now()).await.unwrap()
 }
 
-async fn ranked(app: &TestApp, wanted: Wanted, by: By) -> Vec<i32> {
+/// The whole of a ranking.
+pub(crate) async fn ranked(app: &TestApp, wanted: Wanted, by: By) -> Vec<i32> {
     let mut tx = app.db.tenant_read(CAST.acme.id).await.unwrap();
     let filter = Filter { boards: vec![CAST.acme.board], ..Filter::default() };
-    let hits = weigh::rank(&mut tx, &filter, &wanted, by, app.clock.now()).await.unwrap();
+    let hits = weigh::around(&mut tx, &filter, &wanted, by, app.clock.now(), (From::Top, 1_000)).await.unwrap();
     hits.into_iter().map(|hit| hit.number).collect()
 }
 
@@ -168,7 +169,7 @@ async fn ideas_are_ranked_and_narrowed_by_every_figure() {
     assert_eq!(ranked(&app, all, By::Companies).await, [old.number, nobody.number, new.number]);
     assert_eq!(ranked(&app, all, By::Must).await[0], new.number);
     assert_eq!(ranked(&app, all, By::Trend).await[0], new.number);
-    assert_eq!(ranked(&app, all, By::Waiting).await, [old.number, nobody.number, new.number]);
+    assert_eq!(ranked(&app, all, By::Waiting).await, [old.number, new.number, nobody.number]);
     let only = |wanted| ranked(&app, wanted, By::People);
     assert_eq!(only(Wanted { company: Some(north), ..all }).await, [old.number]);
     assert_eq!(only(Wanted { companies: Some(1), ..all }).await, [old.number]);

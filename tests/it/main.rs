@@ -78,6 +78,7 @@ mod imports;
 // Many at once, and much.
 mod concurrency;
 mod kept;
+mod ranking;
 mod real_data;
 mod verify;
 

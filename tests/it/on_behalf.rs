@@ -278,3 +278,15 @@ async fn who_voted_is_for_staff_only() {
     app.nobody().post(&voters, &[("who", "x@y.example")]).await.leads_to("/sign-in");
     app.nobody().visit(&format!("/ideas/{}", idea.number)).await.lacks("max@acme.example").lacks("Max Meyer");
 }
+
+#[tokio::test]
+async fn staff_cast_no_votes_for_what_is_there_already() {
+    let app = TestApp::start().await;
+    let idea = app.idea_by(&CAST.ada, "Dark mode").await;
+    app.change("update ideas set status_id = (select id from statuses s where s.category = 'done' and s.tenant_id = ideas.tenant_id limit 1)").await;
+    let fields = [("who", "new@customer.example"), ("source", "https://desk.example/tickets/7")];
+    let refused = app.max().post(&format!("/ideas/{}/voters", idea.number), &fields).await.is(422);
+    refused.says("“Dark mode” is there already, so it needs no more votes.");
+    assert_eq!(app.number("select count(*) from votes").await, 0);
+    assert_eq!(app.number("select count(*) from users where email like 'new@%'").await, 0);
+}
