@@ -190,7 +190,8 @@ const THINGS: [Thing; 6] = [
         table: "users",
         free: "t.confirmed_at is null and t.deleted_at is null
                and not exists (select from ideas i where i.author_id = t.id)
-               and not exists (select from votes v where v.user_id = t.id or v.cast_by = t.id)
+               and not exists (select from votes v where v.user_id = t.id)
+               and not exists (select from votes v where v.cast_by = t.id)
                and not exists (select from comments c where c.author_id = t.id)
                and not exists (select from followers f where f.user_id = t.id)
                and not exists (select from opt_outs o where o.user_id = t.id)
