@@ -21,6 +21,7 @@ use crate::clock::Date;
 use crate::error::{Error, Result};
 use crate::ids::ImportId;
 use crate::text::Name;
+use crate::text::count;
 use crate::text::table::defused;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
@@ -30,6 +31,9 @@ const SHOWN: i64 = 100;
 
 /// Errors that are read from the database at a time.
 const PIECE: i64 = 10_000;
+
+/// Columns that are shown of a table.
+const WIDEST: usize = 12;
 
 /// Rows that show what stands in a column.
 const SAMPLES: usize = 3;
@@ -54,6 +58,15 @@ struct Choice {
     samples: Vec<String>,
 }
 
+/// The first rows of a table.
+#[derive(Default)]
+struct Preview {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// What is said of columns that are not shown.
+    more: String,
+}
+
 #[derive(Template)]
 #[template(path = "imports/show.html")]
 struct ShowPage {
@@ -67,6 +80,8 @@ struct ShowPage {
     /// The columns of a table; empty for files of a known shape.
     choices: Vec<Choice>,
     columns: Vec<(String, String)>,
+    /// The first rows of a table, as they are.
+    preview: Preview,
     lines: Vec<LineError>,
     kinds: Vec<(&'static str, Tally)>,
     errors: Errors,
@@ -107,7 +122,7 @@ async fn page(mut admin: Admin, import: Import, errors: Errors, ask: &Ask) -> Re
     let shape = shape(&import.format);
     let lines = store::errors(&mut admin.tx, import.id, 0, SHOWN).await?;
     let open = import.started_at.is_none();
-    let (choices, columns) =
+    let (choices, columns, preview) =
         if import.format == "csv" && open { choices(&mut admin, &import).await? } else { Default::default() };
     let kinds = import.summary.kinds.iter().map(|(kind, tally): (&Kind, &Tally)| (kind.label(), *tally)).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -119,6 +134,7 @@ async fn page(mut admin: Admin, import: Import, errors: Errors, ask: &Ask) -> Re
         date: import.options.date.map(|date| date.to_string()).unwrap_or_default(),
         choices,
         columns,
+        preview,
         lines,
         kinds,
         errors,
@@ -131,8 +147,13 @@ async fn page(mut admin: Admin, import: Import, errors: Errors, ask: &Ask) -> Re
     Page::new(admin.chrome, format!("Import of {}", page.import.file_name), &page)?.desk().status(status).reply()
 }
 
+/// What of a cell is shown.
+fn short(cell: &str) -> String {
+    crate::text::markdown::excerpt(cell, 60)
+}
+
 /// The fields of a table with the columns chosen for them, and all its columns.
-async fn choices(admin: &mut Admin, import: &Import) -> Result<(Vec<Choice>, Vec<(String, String)>)> {
+async fn choices(admin: &mut Admin, import: &Import) -> Result<(Vec<Choice>, Vec<(String, String)>, Preview)> {
     let head = files::head(&mut admin.tx, import.id).await?;
     let Ok(mut table) = table::Table::open(head, &import.options) else { return Ok(Default::default()) };
     let rows: Vec<table::Row> = table.by_ref().take(SAMPLES).filter_map(|(_, row)| row.ok()).collect();
@@ -140,12 +161,21 @@ async fn choices(admin: &mut Admin, import: &Import) -> Result<(Vec<Choice>, Vec
     let choices = Field::ALL.map(|field| {
         let column = chosen.get(&field).cloned().unwrap_or_default();
         let place = table.place(&column);
-        let samples = rows.iter().map(|row| crate::text::markdown::excerpt(row.cell(place), 60));
+        let samples = rows.iter().map(|row| short(row.cell(place)));
         Choice { field, samples: samples.filter(|sample| !sample.is_empty()).collect(), column }
     });
     let none = (String::new(), "–".to_owned());
     let columns = std::iter::once(none).chain(table.columns.iter().map(|column| (column.clone(), column.clone())));
-    Ok((choices.into(), columns.collect()))
+    let cells = |row: &table::Row| (0..table.columns.len().min(WIDEST)).map(|place| short(row.cell(Some(place)))).collect();
+    let preview = Preview {
+        columns: table.columns.iter().take(WIDEST).cloned().collect(),
+        rows: rows.iter().map(cells).collect(),
+        more: match i64::try_from(table.columns.len().saturating_sub(WIDEST)).unwrap_or(0) {
+            0 => String::new(),
+            more => count(more, "more column is not shown.", "more columns are not shown."),
+        },
+    };
+    Ok((choices.into(), columns.collect(), preview))
 }
 
 async fn show(mut admin: Admin, ask: Ask, Path(id): Path<ImportId>) -> Result<Reply> {

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use super::zipped::Archive;
 use super::{Fault, Head, Item, Reader, Shape, text};
 use crate::imports::options::Options;
-use crate::imports::record::{Record, VERSION};
+use crate::imports::record::{Kind, Record, VERSION};
 
 /// The longest line, in bytes.
 const LONGEST: u64 = 4 * 1024 * 1024;
@@ -20,7 +20,16 @@ pub(super) const SHAPE: Shape =
 
 fn recognise(head: &Head) -> bool {
     let first = head.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    head.entries.iter().any(|entry| entry == ENTRY) || first.trim_start().starts_with('{') && first.contains("\"type\"")
+    head.entries.iter().any(|entry| entry == ENTRY) || is_record(first)
+}
+
+/// Whether a line is one of ours: another tool's document may have something of a type within it. Of a line that is longer than
+/// what is looked at only the beginning counts.
+fn is_record(line: &str) -> bool {
+    match serde_json::from_str::<serde_json::Value>(line) {
+        Ok(value) => serde_json::from_value::<Kind>(value["type"].clone()).is_ok(),
+        Err(_) => line.trim_start().starts_with("{\"type\""),
+    }
 }
 
 fn open(mut file: File, _options: &Options) -> Result<Reader, String> {

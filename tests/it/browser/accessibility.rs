@@ -49,7 +49,7 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 28] = [
+const OWNERS: [&str; 36] = [
     "/ideas/1",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
@@ -73,6 +73,14 @@ const OWNERS: [&str; 28] = [
     "/admin/mail",
     "/admin/mail?state=bounced",
     "/admin/settings",
+    "/admin/companies",
+    "/admin/companies/new",
+    "/admin/companies/csv",
+    "/admin/companies/currencies",
+    "/admin/segments",
+    "/admin/segments/new",
+    "/admin/imports",
+    "/admin/export",
     "/admin/releases",
     "/admin/releases/1",
     "/admin/releases/3",
@@ -144,7 +152,7 @@ async fn at(app: &TestApp, demo: &Demo) -> Chromium {
 }
 
 /// Opens each page and looks at it in every way. Names everything that is wrong at once, and each thing once.
-async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
+pub(super) async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
     cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for page in pages {

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod chromium;
+mod demand;
 mod desk;
 mod driver;
 mod founding;
