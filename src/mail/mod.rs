@@ -1,6 +1,7 @@
 //! Mail: what one is made of, how it leaves, and where it waits when there is no server to leave by.
 
 mod sender;
+pub mod smtp;
 pub mod transport;
 pub mod verdict;
 

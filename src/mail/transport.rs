@@ -2,28 +2,22 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::Message;
+use lettre::transport::smtp::Error as SmtpError;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::smtp::Server;
 use super::verdict::{self, Verdict};
 use super::{Mail, Sender};
 use crate::clock::Time;
 use crate::error::Result;
 
-/// Connections to the mail server kept open by one server.
-const SMTP_CONNECTIONS: u32 = 8;
-
-/// A mail server that says nothing for this long is treated as away.
-const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The way out.
 #[derive(Clone, Debug)]
 pub enum Transport {
     /// A mail server.
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Server),
     /// One `.eml` file a mail, for an installation without a mail server.
     Folder(PathBuf),
     /// A list that a test reads.
@@ -58,28 +52,29 @@ pub enum Failure {
 impl Transport {
     /// By the mail server at `url` (checked when the settings were read).
     pub fn smtp(url: &SecretString) -> anyhow::Result<Self> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())?
-            .timeout(Some(SMTP_TIMEOUT))
-            .pool_config(PoolConfig::new().max_size(SMTP_CONNECTIONS))
-            .build();
-        Ok(Self::Smtp(transport))
+        Server::at(url.expose_secret()).map(Self::Smtp)
     }
 
     /// Sends one mail. `key` identifies it for good: see [`Mail::message`].
     pub async fn send(&self, mail: &Mail, sender: &Sender, key: &str, now: Time) -> Result<std::result::Result<(), Failure>> {
         let message = mail.message(sender, key, now)?;
         Ok(match self {
-            Self::Smtp(transport) => transport.send(message).await.map(|_| ()).map_err(|error| classify(&error)),
+            Self::Smtp(server) => server.send(message.envelope(), &message.formatted()).await,
             Self::Folder(folder) => {
                 let file = folder.join(format!("{}-{key}.eml", now.timestamp().strftime("%Y%m%dT%H%M%S%6f")));
+                // Written aside and renamed, so that nobody ever reads half a mail.
+                let partial = file.with_extension("part");
                 let write = async {
                     tokio::fs::create_dir_all(folder).await?;
-                    // Written aside and renamed, so that nobody ever reads half a mail.
-                    let partial = file.with_extension("part");
                     tokio::fs::write(&partial, message.formatted()).await?;
                     tokio::fs::rename(&partial, &file).await
                 };
-                write.await.map_err(|error| Failure::Later(format!("{}: {error}", file.display())))
+                let written = write.await;
+                if written.is_err() {
+                    // A disk that is full has no room for halves of mails either.
+                    let _ = tokio::fs::remove_file(&partial).await;
+                }
+                written.map_err(|error| Failure::Later(format!("{}: {error}", file.display())))
             }
             Self::Memory(sent) => {
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push(Sent { mail: mail.clone(), message });
@@ -91,22 +86,34 @@ impl Transport {
 
 /// A negative reply is weighed by [`verdict`]; its words are the server's own. A refused connection or a failed handshake may
 /// pass. Silence after the connection stood leaves open whether the mail was taken.
-fn classify(error: &SmtpError) -> Failure {
-    if let Some(code) = error.status() {
-        let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-        let words = format!("{code} {said}").trim_end().to_owned();
-        return match verdict::of_reply(code.into(), &said) {
+pub(super) fn classify(error: &SmtpError) -> Failure {
+    let words = words(error);
+    match error.status() {
+        Some(code) => match verdict::of_reply(code.into(), &said(error)) {
             Verdict::Address => Failure::Refused(words),
             Verdict::Later => Failure::Later(words),
             Verdict::Mail => Failure::Never(words),
-        };
+        },
+        None if error.is_tls() || never_connected(error) => Failure::Later(words),
+        None => Failure::Unknown(words),
     }
-    let words = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ");
-    if error.is_tls() || never_connected(error) { Failure::Later(words) } else { Failure::Unknown(words) }
+}
+
+/// What a negative reply says, on one line.
+fn said(error: &SmtpError) -> String {
+    let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The server's own words, or what went wrong with all that was behind it.
+pub(super) fn words(error: &SmtpError) -> String {
+    match error.status() {
+        Some(code) => format!("{code} {}", said(error)).trim_end().to_owned(),
+        None => std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(": "),
+    }
 }
 
 fn never_connected(error: &SmtpError) -> bool {
