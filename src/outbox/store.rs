@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use serde::Serialize;
+use sqlx::postgres::types::PgInterval;
 
 use super::{Job, Report, State};
 use crate::clock::Time;
@@ -12,7 +13,8 @@ use crate::ids::OutboxId;
 /// The channel that says "there is something due now".
 pub(super) const CHANNEL: &str = "outbox";
 
-/// How long a worker has a job to itself. A crashed worker's jobs come back after this.
+/// How long a worker has a job to itself from when it takes it, and again from when it begins it: longer than a mail may take
+/// ([`crate::mail::smtp::LONGEST`]). A crashed worker's jobs come back after this.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 
 /// Something to do later.
@@ -63,6 +65,9 @@ pub async fn wake(tx: &mut TenantTx) -> Result<()> {
 }
 
 /// Takes up to `most` due jobs, at most `each` of one workspace, so that one workspace's flood never starves another.
+///
+/// When a job is due the server says; how long it is somebody's, the database. Otherwise a server whose clock is ahead would
+/// take away what the others are just doing. A lease that ends later than any could is from before the clock was set back.
 pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) -> Result<Vec<Job>> {
     let jobs = sqlx::query_as!(
         Job,
@@ -82,7 +87,7 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
                 cross join lateral (
                      select o.tenant_id, o.id, o.priority, o.due_at from outbox o
                       where o.tenant_id = busy.tenant_id and o.state = 'waiting' and o.due_at <= $1
-                        and (o.leased_until is null or o.leased_until <= $1)
+                        and (o.leased_until is null or o.leased_until not between clock_timestamp() and clock_timestamp() + $4::interval)
                       order by o.priority, o.due_at
                       limit $3
                       -- Rows another worker is taking right now are its own.
@@ -95,28 +100,45 @@ pub(super) async fn claim(tx: &mut GlobalTx, now: Time, most: i64, each: i64) ->
                 limit $2
            )
            update outbox o
-              set leased_until = $4, attempts = attempts + 1
+              set leased_until = clock_timestamp() + $4::interval, attempts = attempts + 1
              from due
             where o.tenant_id = due.tenant_id and o.id = due.id
         returning o.tenant_id as "tenant: _", o.id as "id: _", o.kind, o.key, o.payload, o.attempts"#,
         now,
         most,
         each,
-        now + LEASE,
+        lease(),
     )
     .fetch_all(&mut **tx)
     .await?;
     Ok(jobs)
 }
 
-/// When the next job is due, where any waits. Jobs a worker holds count when their lease ends.
+/// [`LEASE`], as PostgreSQL counts it.
+fn lease() -> PgInterval {
+    PgInterval { months: 0, days: 0, microseconds: i64::try_from(LEASE.as_micros()).unwrap_or(i64::MAX) }
+}
+
+/// When the next job is due, where any waits, whether or not a worker holds it.
 pub(super) async fn next_due(tx: &mut GlobalTx) -> Result<Option<Time>> {
-    let next = sqlx::query_scalar!(
-        r#"select min(greatest(due_at, coalesce(leased_until, due_at))) as "next: Time" from outbox where state = 'waiting'"#
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let next = sqlx::query_scalar!(r#"select min(due_at) as "next: Time" from outbox where state = 'waiting'"#)
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(next)
+}
+
+/// Begins a job that this worker still holds: it has it to itself for a whole lease from now, however long it waited for its
+/// turn. None where the lease ran out and somebody else has taken or ended it.
+pub(super) async fn begin(tx: &mut TenantTx, job: &Job) -> Result<bool> {
+    let held = sqlx::query!(
+        "update outbox set leased_until = clock_timestamp() + $3::interval where id = $1 and state = 'waiting' and attempts = $2",
+        job.id.0,
+        job.attempts,
+        lease(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(held.rows_affected() == 1)
 }
 
 /// Locks a job that this worker still holds. None where its lease ran out and somebody else has taken or ended it.

@@ -1,25 +1,29 @@
 //! The worker: takes what is due, prepares inside a transaction, sends outside of it, and writes down how it ended.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use futures_util::stream;
 use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 use sqlx::postgres::PgListener;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::{Desk, Handlers, Job, Outcome, Prepared, Refusal, State, recipient, store};
 use crate::app::{App, Site};
 use crate::error::{Error, Result};
-use crate::mail::Failure;
+use crate::mail::{Failure, Mail};
+use crate::text::Email;
 
 /// Jobs taken at a time, and of them at most this many of one workspace.
 const BATCH: i64 = 32;
 const BATCH_OF_ONE_WORKSPACE: i64 = 16;
 
-/// Jobs of a batch that are done at the same time. No more than the mail transport's connections.
+/// Jobs that are done at the same time. No more than the connections to the mail server that are kept.
 const AT_ONCE: usize = 8;
 
 /// Without a notification the list is looked at this often: for jobs that become due, and notifications that were lost.
@@ -42,30 +46,54 @@ const BACKOFF: [SignedDuration; 10] = [
 /// What staff read of a job that failed by a fault of ours.
 const BROKEN: &str = "Shipboard could not do it; the log says why";
 
+/// What staff read of a job that was not begun because the server stopped, or could not reach its data.
+const STOPPED: &str = "the server stopped before it had begun";
+const AWAY: &str = "Shipboard could not reach its data for a moment";
+
+/// How long somebody waits who wants to write something down while the database is away.
+const PAUSE: Duration = Duration::from_millis(500);
+
 /// How soon a job looks again that waits for another.
 const NOT_YET: SignedDuration = SignedDuration::from_secs(5);
 
 /// How a job's workspace is found: `access` knows.
-pub type FindSite = for<'a> fn(&'a App, crate::ids::TenantId) -> futures_util::future::BoxFuture<'a, Result<Option<Site>>>;
+pub type FindSite = for<'a> fn(&'a App, crate::ids::TenantId) -> BoxFuture<'a, Result<Option<Site>>>;
 
-/// Does jobs until it is told to stop, and ends the ones it has begun.
+/// Does jobs until it is told to stop, and ends the ones it has begun. One that takes long holds up no other: as soon as there
+/// is a hand free, the next is begun.
 pub async fn run(app: App, handlers: Handlers, find_site: FindSite, stop: CancellationToken) {
     let mut listener = None;
+    let mut taken = VecDeque::new();
+    let mut hands = JoinSet::new();
     while !stop.is_cancelled() {
         // Interest is registered before looking, so that nothing can slip in between.
         if listener.is_none() {
             listener = app.db.listen(store::CHANNEL).await.map_err(|error| tracing::warn!(%error, "cannot listen; polling")).ok();
         }
-        match drain(&app, &handlers, find_site, &stop).await {
-            Ok(0) | Err(_) => {}
-            Ok(_) => continue,
+        if taken.is_empty() && hands.len() < AT_ONCE {
+            taken.extend(take(&app).await.unwrap_or_default());
+        }
+        let nothing_due = taken.is_empty();
+        while hands.len() < AT_ONCE
+            && let Some(job) = taken.pop_front()
+        {
+            let (app, handlers) = (app.clone(), handlers.clone());
+            hands.spawn(async move { work(&app, &handlers, find_site, &job).await });
         }
         tokio::select! {
             () = stop.cancelled() => {}
-            () = tokio::time::sleep(POLL) => {}
-            heard = hear(&mut listener) => if !heard { listener = None },
+            Some(_) = hands.join_next() => {}
+            () = tokio::time::sleep(POLL), if nothing_due => {}
+            heard = hear(&mut listener), if nothing_due => if !heard { listener = None },
         }
     }
+    // What was taken and not begun is for another server, or for after the start.
+    for job in taken {
+        if let Err(error) = give_back(&app, &job, STOPPED, SignedDuration::ZERO).await {
+            tracing::warn!(error = format!("{error:#}"), "cannot give a job back; it comes back when its lease ends");
+        }
+    }
+    while hands.join_next().await.is_some() {}
 }
 
 /// Waits for a notification. False where the connection is lost; never where there is none.
@@ -76,33 +104,35 @@ async fn hear(listener: &mut Option<PgListener>) -> bool {
     }
 }
 
-/// Does one batch. Returns how many jobs it had.
-pub async fn drain(app: &App, handlers: &Handlers, find_site: FindSite, stop: &CancellationToken) -> Result<usize> {
-    let claimed = async {
+/// Takes a batch of what is due.
+async fn take(app: &App) -> Result<Vec<Job>> {
+    let taken = async {
         let mut tx = app.db.global().await?;
         let jobs = store::claim(&mut tx, app.clock.now(), BATCH, BATCH_OF_ONE_WORKSPACE).await?;
         tx.commit().await?;
         Ok::<_, Error>(jobs)
     };
-    let jobs = claimed.await.inspect_err(|error| tracing::warn!(%error, "cannot look at the outbox"))?;
+    taken.await.inspect_err(|error| tracing::warn!(%error, "cannot look at the outbox"))
+}
+
+/// Does one batch to its end, for whoever needs to know when that is. Returns how many jobs it had.
+pub async fn drain(app: &App, handlers: &Handlers, find_site: FindSite) -> Result<usize> {
+    let jobs = take(app).await?;
     let count = jobs.len();
-    stream::iter(jobs)
-        .for_each_concurrent(AT_ONCE, |job| async move {
-            // A job that was not begun when the server stops keeps its lease and is done by another server, or after the start.
-            if stop.is_cancelled() {
-                return;
-            }
-            let span = tracing::info_span!("job", outbox.id = %job.id, outbox.kind = job.kind, tenant.id = %job.tenant);
-            let work = async {
-                if let Err(error) = contained(perform(app, handlers, find_site, &job)).await {
-                    tracing::error!(error = format!("{error:#}"), attempts = job.attempts, "job failed");
-                    shelve(app, handlers, find_site, &job).await;
-                }
-            };
-            work.instrument(span).await;
-        })
-        .await;
+    stream::iter(jobs).for_each_concurrent(AT_ONCE, |job| async move { work(app, handlers, find_site, &job).await }).await;
     Ok(count)
+}
+
+/// Does one job, whatever comes of it.
+async fn work(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job) {
+    let span = tracing::info_span!("job", outbox.id = %job.id, outbox.kind = job.kind, tenant.id = %job.tenant);
+    let work = async {
+        if let Err(error) = contained(perform(app, handlers, find_site, job)).await {
+            tracing::error!(error = format!("{error:#}"), attempts = job.attempts, "job failed");
+            shelve(app, handlers, find_site, job).await;
+        }
+    };
+    work.instrument(span).await;
 }
 
 /// When the next job is due, where any waits.
@@ -150,50 +180,96 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     let Some(handler) = handlers.of(&job.kind) else {
         return Err(Error::internal(anyhow::anyhow!("nobody does “{}”", job.kind)));
     };
-    let Some(site) = find_site(app, job.tenant).await? else { return Ok(()) };
-    let now = app.clock.now();
-
-    let mut tx = app.db.tenant(job.tenant).await?;
-    if !store::hold(&mut tx, job).await? {
-        return Ok(());
-    }
-    let mail = match handler.prepare(Desk { app, site: &site, tx: &mut tx, job }).await {
-        Ok(Prepared::Mail(mail)) => {
-            tx.commit().await?;
-            mail
+    let (site, mail) = match prepare(app, &*handler, find_site, job).await {
+        Ok(Some(prepared)) => prepared,
+        Ok(None) => return Ok(()),
+        // The database is away, and that is not the job's fault.
+        Err(error @ Error::Unavailable(_)) => {
+            tracing::warn!(error = format!("{error:#}"), "could not prepare for now");
+            return sooner_or_later(|| Box::pin(give_back(app, job, AWAY, NOT_YET))).await;
         }
-        Ok(Prepared::Done) => {
-            store::finish(&mut tx, job, State::Done, None, None, now).await?;
-            return tx.commit().await;
-        }
-        Ok(Prepared::Pointless(why)) => {
-            store::finish(&mut tx, job, State::Dropped, Some(why), None, now).await?;
-            return tx.commit().await;
-        }
-        Ok(Prepared::NotYet(why)) => {
-            store::put_back(&mut tx, job, why, now + NOT_YET).await?;
-            return tx.commit().await;
-        }
-        Err(error) => {
-            drop(tx);
-            tracing::error!(error = format!("{error:#}"), "could not prepare");
-            return later(app, &*handler, &site, job, BROKEN, true).await;
-        }
+        Err(error) => return Err(error),
     };
 
     // No transaction is open while the network is spoken to.
+    let now = app.clock.now();
     let sent = app.mail.send(&mail, &app.sender, &job.id.to_string(), now).await;
+    // What the network said is known to nobody else: a database that is away just then is waited for.
+    let (handler, site) = (&*handler, &site);
+    sooner_or_later(|| Box::pin(write_down(app, handler, site, job, &mail.to, &sent))).await
+}
+
+/// Writes down what came of sending.
+async fn write_down(
+    app: &App,
+    handler: &dyn super::Handler,
+    site: &Site,
+    job: &Job,
+    to: &Email,
+    sent: &Result<std::result::Result<(), Failure>>,
+) -> Result<()> {
     match sent {
-        Ok(Ok(())) => settle(app, &*handler, &site, job, &Outcome::Sent, Some(&recipient(&site, mail.to.as_str()))).await,
-        Ok(Err(Failure::Later(words))) => later(app, &*handler, &site, job, &words, true).await,
-        Ok(Err(Failure::Unknown(words))) => later(app, &*handler, &site, job, &words, false).await,
+        Ok(Ok(())) => settle(app, handler, site, job, &Outcome::Sent, Some(&recipient(site, to.as_str()))).await,
+        Ok(Err(Failure::Later(words))) => later(app, handler, site, job, words, true).await,
+        Ok(Err(Failure::Unknown(words))) => later(app, handler, site, job, words, false).await,
         Ok(Err(Failure::Refused(words))) => {
-            settle(app, &*handler, &site, job, &Outcome::Refused(Refusal { to: mail.to, words }), None).await
+            let refusal = Refusal { to: to.clone(), words: words.clone() };
+            settle(app, handler, site, job, &Outcome::Refused(refusal), None).await
         }
-        Ok(Err(Failure::Never(words))) => settle(app, &*handler, &site, job, &Outcome::GivenUp(words), None).await,
+        Ok(Err(Failure::Never(words))) => settle(app, handler, site, job, &Outcome::GivenUp(words.clone()), None).await,
         Err(error) => {
             let words = format!("the mail could not be put together: {error}");
-            settle(app, &*handler, &site, job, &Outcome::GivenUp(words), None).await
+            settle(app, handler, site, job, &Outcome::GivenUp(words), None).await
+        }
+    }
+}
+
+/// What there is to send, and for which workspace. None where the job has come to its end, or is somebody else's by now.
+async fn prepare(app: &App, handler: &dyn super::Handler, find_site: FindSite, job: &Job) -> Result<Option<(Site, Box<Mail>)>> {
+    let Some(site) = find_site(app, job.tenant).await? else { return Ok(None) };
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(job.tenant).await?;
+    if !store::begin(&mut tx, job).await? {
+        return Ok(None);
+    }
+    match handler.prepare(Desk { app, site: &site, tx: &mut tx, job }).await {
+        Ok(Prepared::Mail(mail)) => {
+            tx.commit().await?;
+            return Ok(Some((site, mail)));
+        }
+        Ok(Prepared::Done) => store::finish(&mut tx, job, State::Done, None, None, now).await?,
+        Ok(Prepared::Pointless(why)) => store::finish(&mut tx, job, State::Dropped, Some(why), None, now).await?,
+        Ok(Prepared::NotYet(why)) => store::put_back(&mut tx, job, why, now + NOT_YET).await?,
+        Err(error @ Error::Unavailable(_)) => return Err(error),
+        Err(error) => {
+            drop(tx);
+            tracing::error!(error = format!("{error:#}"), "could not prepare");
+            later(app, handler, &site, job, BROKEN, true).await?;
+            return Ok(None);
+        }
+    }
+    tx.commit().await?;
+    Ok(None)
+}
+
+/// Puts a job back that was not begun, or could not be for want of a database, as if nobody had taken it.
+async fn give_back(app: &App, job: &Job, why: &str, wait: SignedDuration) -> Result<()> {
+    let mut tx = app.db.tenant(job.tenant).await?;
+    if store::hold(&mut tx, job).await? {
+        store::put_back(&mut tx, job, why, app.clock.now() + wait).await?;
+    }
+    tx.commit().await
+}
+
+/// Does something again and again until the database can be reached.
+async fn sooner_or_later<'a>(something: impl Fn() -> BoxFuture<'a, Result<()>>) -> Result<()> {
+    loop {
+        match something().await {
+            Err(Error::Unavailable(cause)) => {
+                tracing::warn!(error = format!("{cause:#}"), "could not be written down yet");
+                tokio::time::sleep(PAUSE).await;
+            }
+            ended => return ended,
         }
     }
 }

@@ -15,7 +15,6 @@ use shipboard::outbox::worker;
 use shipboard::text::token::Token;
 use shipboard::users::delete;
 use shipboard::workers;
-use tokio_util::sync::CancellationToken;
 
 use crate::ship::{asks, release, settles, ships};
 use crate::support::{Browser, CAST, IdeaRow, Page, TestApp};
@@ -71,7 +70,7 @@ async fn another_server(app: &TestApp) -> App {
 async fn works(app: &App) -> usize {
     let (handlers, mut jobs) = (workers::handlers(), 0);
     loop {
-        match worker::drain(app, &handlers, find_site, &CancellationToken::new()).await.unwrap() {
+        match worker::drain(app, &handlers, find_site).await.unwrap() {
             0 => return jobs,
             more => jobs += more,
         }
@@ -179,9 +178,9 @@ async fn two_servers_and_a_release_for_three_hundred_people_mail_each_of_them_on
     tx.commit().await.unwrap();
     let number = release(&app, "2.4", &[idea.number]).await;
     ships(&app, number, "now").await;
-    let (other, handlers, run_on) = (another_server(&app).await, workers::handlers(), CancellationToken::new());
+    let (other, handlers) = (another_server(&app).await, workers::handlers());
     // One of them writes a mail for each; then both send.
-    worker::drain(&app, &handlers, find_site, &run_on).await.unwrap();
+    worker::drain(&app, &handlers, find_site).await.unwrap();
     join(works(&app), works(&other)).await;
     app.deliver().await;
     let letters = app.mailbox();
@@ -269,7 +268,7 @@ async fn a_server_killed_after_a_mail_has_left_sends_it_again_under_the_same_nam
 
     app.deliver().await;
     assert_eq!(app.mailbox().len(), 1, "the killed server's lease has not ended");
-    app.clock.advance(SignedDuration::from_secs(91));
+    app.leases_end().await;
     app.deliver().await;
     settles(&app).await;
     let letters = app.mail_to(CAST.vera.email);

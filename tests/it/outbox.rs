@@ -21,9 +21,6 @@ use crate::support::{CAST, Setup, TestApp};
 
 const JOB: &str = "test.letter";
 
-/// Longer than a worker has a job to itself.
-const PAST_THE_LEASE: SignedDuration = SignedDuration::from_secs(91);
-
 /// Sends a letter to the address in the payload, or behaves as badly as it is told to.
 #[derive(Clone, Default)]
 struct Postman {
@@ -108,7 +105,7 @@ async fn letter(app: &TestApp, to: &str) {
 }
 
 async fn drain(app: &TestApp, handlers: &Handlers) -> usize {
-    worker::drain(app, handlers, find_site, &CancellationToken::new()).await.unwrap()
+    worker::drain(app, handlers, find_site).await.unwrap()
 }
 
 /// State, attempts and reason of the one job there is.
@@ -228,7 +225,7 @@ async fn a_worker_has_a_job_to_itself_and_a_killed_one_loses_it() {
     letter(&app, "vera@customer.example").await;
     kill_while_it_hangs(&app, Conduct::HangsBefore).await;
     assert_eq!(app.deliver_by(&postman(Conduct::Good)).await, 0, "it may still live");
-    app.clock.advance(PAST_THE_LEASE);
+    app.leases_end().await;
     assert_eq!(app.deliver_by(&postman(Conduct::Good)).await, 1);
     assert_eq!(app.mailbox().len(), 1);
 }
@@ -239,7 +236,7 @@ async fn a_worker_killed_after_sending_sends_again_under_the_same_name() {
     letter(&app, "vera@customer.example").await;
     kill_while_it_hangs(&app, Conduct::HangsAfter).await;
     assert_eq!(app.mailbox().len(), 1, "it was sent, and nobody wrote that down");
-    app.clock.advance(PAST_THE_LEASE);
+    app.leases_end().await;
     let postman = Postman::default();
     app.deliver_by(&Handlers::default().with(JOB, postman.clone())).await;
     let letters = app.mailbox();

@@ -52,6 +52,10 @@ pub(crate) struct Setup {
     pub(crate) listens: bool,
     /// Mail leaves by a real mail server on this machine: see [`TestApp::smtp`].
     pub(crate) smtp: bool,
+    /// Real servers that work on the database beside it.
+    pub(crate) servers: u32,
+    /// The database is on a server of its own, which can be stopped: see [`TestApp::database`].
+    pub(crate) database_apart: bool,
 }
 
 /// The product, as a test has it. Dereferences to the `App`.
@@ -76,7 +80,8 @@ impl TestApp {
     /// One that differs from the usual.
     pub(crate) async fn start_with(setup: Setup) -> Self {
         log_what_a_failing_test_logs();
-        let database = Database::create().await;
+        let database =
+            if setup.database_apart { Database::create_apart().await } else { Database::create_for(setup.servers).await };
         let db = Db::connect(database.options(), 4).await.unwrap();
         let smtp = if setup.smtp { Some(SmtpServer::start().await) } else { None };
         let listener = if setup.listens { Some(TcpListener::bind("127.0.0.1:0").await.unwrap()) } else { None };
@@ -155,6 +160,11 @@ impl TestApp {
         self.smtp.as_ref().expect("the app was started with `smtp`")
     }
 
+    /// Where the data is.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// Does what is due, and what that makes due, until nothing is. The clock stands still. Returns the number of jobs.
     pub(crate) async fn deliver(&self) -> usize {
         self.deliver_by(&workers::handlers()).await
@@ -164,11 +174,17 @@ impl TestApp {
     pub(crate) async fn deliver_by(&self, handlers: &Handlers) -> usize {
         let mut jobs = 0;
         loop {
-            match worker::drain(&self.app, handlers, find_site, &CancellationToken::new()).await.unwrap() {
+            match worker::drain(&self.app, handlers, find_site).await.unwrap() {
                 0 => return jobs,
                 more => jobs += more,
             }
         }
+    }
+
+    /// So much time passes that whoever has a job to itself has it no longer.
+    pub(crate) async fn leases_end(&self) {
+        self.change("update outbox set leased_until = clock_timestamp() - interval '1 second' where leased_until is not null")
+            .await;
     }
 
     /// All mail that has left, in the order it did.
