@@ -59,19 +59,26 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::NotFound,
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
-                Self::Unavailable(error.into())
-            }
+            // A server that goes away in the middle of an answer breaks the protocol, or the TLS that it had begun.
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error.into()),
             sqlx::Error::Database(ref cause) if passing(cause.code().as_deref()) => Self::Unavailable(error.into()),
             _ => Self::Internal(error.into()),
         }
     }
 }
 
-/// Whether PostgreSQL's code (its appendix A) means "try again": connection trouble, shutting down, out of resources,
-/// a serialization failure or a deadlock.
+/// Whether PostgreSQL's code (its appendix A) means "try again": connection trouble (08), out of resources (53), ended by its
+/// operator (57), a disk it cannot read from or write to (58030), a serialization failure or a deadlock (40), or a server that
+/// only reads for now, as one does that is about to take another's place (25006).
 fn passing(code: Option<&str>) -> bool {
-    matches!(code, Some(code) if code.starts_with("08") || code.starts_with("53") || matches!(code, "57P01" | "57P02" | "57P03" | "40001" | "40P01"))
+    code.is_some_and(|code| {
+        ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || matches!(code, "25006" | "58030")
+    })
 }
 
 /// The name of the constraint that a statement ran into, if that is why it failed.

@@ -74,8 +74,8 @@ impl Db {
             .max_connections(size)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .max_lifetime(Duration::from_mins(30))
-            // A ping before each use would be a round trip more for every request; a broken connection fails its first
-            // statement and is replaced.
+            // A ping before each use would be a round trip more for every request; a broken connection fails to begin, and
+            // `Db::begun` takes another.
             .test_before_acquire(false)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
@@ -130,14 +130,26 @@ impl Db {
 
     async fn begin(&self, tenant: TenantId, begin: &str) -> Result<TenantTx> {
         // One round trip for both. A uuid cannot carry SQL.
-        let statement = AssertSqlSafe(format!("{begin}; {}set local app.tenant_id = '{tenant}'", self.role));
-        Ok(TenantTx { tx: self.pool.begin_with(statement).await?, tenant, changes: None })
+        let tx = self.begun(&format!("{begin}; {}set local app.tenant_id = '{tenant}'", self.role)).await?;
+        Ok(TenantTx { tx, tenant, changes: None })
+    }
+
+    /// A transaction on a connection that is whole. After the database was away every idle connection is broken, and shows it
+    /// at its first statement, when nothing has been done on it yet.
+    async fn begun(&self, statement: &str) -> Result<Transaction<'static, Postgres>> {
+        let mut tries = self.pool.size() + 1;
+        loop {
+            tries -= 1;
+            match self.pool.begin_with(AssertSqlSafe(statement.to_owned())).await {
+                Err(error) if tries > 0 && cut(&error) => {}
+                begun => return Ok(begun?),
+            }
+        }
     }
 
     /// A transaction that sees no workspace's rows: the list of workspaces, and the outbox to claim from.
     pub async fn global(&self) -> Result<GlobalTx> {
-        let statement = AssertSqlSafe(format!("begin; {}", self.role));
-        Ok(GlobalTx { tx: self.pool.begin_with(statement).await? })
+        Ok(GlobalTx { tx: self.begun(&format!("begin; {}", self.role)).await? })
     }
 
     /// How a workspace stands, to be compared with how it stood: what public pages show of it has not changed since, or has
@@ -188,6 +200,15 @@ fn refused(error: sqlx::Error, user: &str) -> anyhow::Error {
 
 fn hearing(options: PgConnectOptions) -> PgPool {
     PgPoolOptions::new().max_connections(HEARING).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options)
+}
+
+/// Whether it was the connection that ended, and not the statement that failed.
+fn cut(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(cause) => matches!(cause.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "57P05")),
+        _ => false,
+    }
 }
 
 /// An open transaction that sees one workspace. Dropping it undoes everything.

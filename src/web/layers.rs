@@ -67,7 +67,7 @@ async fn patience(request: Request, next: Next) -> Response {
     let brings_a_file = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     let most = if brings_a_file { TIMEOUT_OF_A_FILE } else { TIMEOUT };
     let answer = tokio::time::timeout(most, next.run(request)).await;
-    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+    answer.unwrap_or_else(|late| Error::Unavailable(late.into()).into_response())
 }
 
 /// Gives the request a number that its log lines, its jobs and an error page share, and counts it.
