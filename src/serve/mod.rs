@@ -43,9 +43,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         )
     })?;
     let stop = CancellationToken::new();
-    let worker = tokio::spawn(workers::run(app.clone(), stop.clone()));
+    let mut worker = tokio::spawn(workers::run(app.clone(), stop.clone()));
     let exchange = tokio::spawn(changes::exchange(app.db.clone()));
-    let server = tokio::spawn(serve(listener, app.clone(), stop.clone()));
+    let mut server = tokio::spawn(serve(listener, app.clone(), stop.clone()));
     greet(&app);
     if sites::lacks_its_workspace(&app).await?
         && let Some(slug) = &app.config.workspace
@@ -60,7 +60,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tracing::info!("stopping: ending what was begun");
     stop.cancel();
     let ended = async {
-        let (server, worker) = tokio::join!(server, worker);
+        let (server, worker) = tokio::join!(&mut server, &mut worker);
         server.map_err(anyhow::Error::from).and_then(|served| served.map_err(Into::into)).and(worker.map_err(Into::into))
     };
     if let Ok(result) = tokio::time::timeout(DRAIN, ended).await {
@@ -68,6 +68,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     } else {
         let seconds = DRAIN.as_secs();
         tracing::warn!("some requests or mails did not end within {seconds} s; jobs come back when their lease ends");
+        // They may hold connections, and closing the doors waits for those.
+        server.abort();
+        worker.abort();
     }
     drop(metrics);
     exchange.abort();
