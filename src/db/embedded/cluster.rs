@@ -3,11 +3,13 @@
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, panic};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{Connection as _, PgConnection};
+use tokio::task::JoinHandle;
 use tokio::{task, time};
 
 use super::account::Account;
@@ -25,6 +27,9 @@ const PORT: u16 = 5432;
 /// How often a start is tried again while the last processes of a killed server go away, and how long between.
 const ATTEMPTS: u32 = 50;
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long after its end a server is started again, and how long after each start that came to nothing: a disk may be full.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// What the server is run with, whatever its folder says.
 const SETTINGS: [&str; 13] = [
@@ -76,10 +81,31 @@ pub enum Durability {
 /// A running PostgreSQL that is nobody's but ours.
 #[derive(Debug)]
 pub struct Cluster {
-    // Declared before the folder, so that a dropped cluster is told to stop before its lock is given up.
-    server: Server,
+    // Declared before what it keeps, so that a dropped cluster is told to stop before its lock is given up.
+    keeper: Keeper,
+    kept: Arc<Kept>,
+}
+
+/// What a cluster is started from, as often as that is needed.
+#[derive(Debug)]
+struct Kept {
     folder: Folder,
     socket: PathBuf,
+    binaries: Binaries,
+    account: Account,
+    durability: Durability,
+    /// None while it is being started again.
+    server: Mutex<Option<Server>>,
+}
+
+/// Starts a server again that ends while nobody has told it to: killed, or out of disk.
+#[derive(Debug)]
+struct Keeper(JoinHandle<()>);
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Cluster {
@@ -107,14 +133,16 @@ impl Cluster {
         }
         let socket = folder.socket(account)?;
         let server = launch(&folder, &socket, &binaries, account, durability).await?;
-        let cluster = Self { server, folder, socket };
+        let kept = Arc::new(Kept { folder, socket, binaries, account, durability, server: Mutex::new(Some(server)) });
+        let keeper = Keeper(tokio::spawn(kept.clone().keep()));
+        let cluster = Self { keeper, kept };
         cluster.create_database().await?;
         Ok(cluster)
     }
 
     /// How to connect to a database of the cluster as the owner of everything in it.
     pub fn connect(&self, database: &str) -> PgConnectOptions {
-        at(&self.socket, database)
+        at(&self.kept.socket, database)
     }
 
     /// How to connect to a database of the cluster in this folder while another Shipboard runs it. Waits for one that is just
@@ -138,12 +166,17 @@ impl Cluster {
 
     /// The folder that holds all of it.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        self.kept.folder.path()
     }
 
     /// Ends every connection, stops the server, and returns when it is down.
-    pub async fn stop(self) -> Result<(), EmbeddedError> {
-        self.server.stop().await;
+    pub async fn stop(mut self) -> Result<(), EmbeddedError> {
+        self.keeper.0.abort();
+        // However the keeper ended, it starts nothing any more.
+        let _ = (&mut self.keeper.0).await;
+        if let Some(server) = self.kept.take() {
+            server.stop().await;
+        }
         Ok(())
     }
 
@@ -158,6 +191,37 @@ impl Cluster {
         }
         connection.close().await?;
         Ok(())
+    }
+}
+
+impl Drop for Cluster {
+    /// The keeper may hold on to the folder for a moment longer; the server is told to stop before that.
+    fn drop(&mut self) {
+        self.keeper.0.abort();
+        drop(self.kept.take());
+    }
+}
+
+impl Kept {
+    fn take(&self) -> Option<Server> {
+        self.server.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    async fn keep(self: Arc<Self>) {
+        loop {
+            let ended = self.server.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Server::end);
+            let Some(ended) = ended else { return };
+            ended.await;
+            tracing::error!(log = %self.folder.log().display(), "the private PostgreSQL has ended, and is started again");
+            let server = loop {
+                time::sleep(AGAIN).await;
+                match launch(&self.folder, &self.socket, &self.binaries, self.account, self.durability).await {
+                    Ok(server) => break server,
+                    Err(error) => tracing::error!(%error, "the private PostgreSQL could not be started again; trying on"),
+                }
+            };
+            *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
+        }
     }
 }
 

@@ -54,6 +54,14 @@ impl Server {
         self.ended.borrow().is_some()
     }
 
+    /// Returns when it has ended, for whichever reason. Does not keep it from being stopped meanwhile.
+    pub(super) fn end(&self) -> impl Future<Output = ()> + use<> {
+        let mut ended = self.ended.clone();
+        async move {
+            let _ = ended.wait_for(Option::is_some).await;
+        }
+    }
+
     /// Asks for a fast shutdown and waits for it.
     pub(super) async fn stop(mut self) {
         self.signal(Signal::INT);
