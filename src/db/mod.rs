@@ -167,7 +167,7 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn answers(&self) -> bool {
-        sqlx::raw_sql("select 1").execute(&self.pool).await.is_ok()
+        self.global().await.is_ok()
     }
 
     /// Connections open, and of them idle.

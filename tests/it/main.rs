@@ -75,8 +75,9 @@ mod exports;
 // In from elsewhere.
 mod imports;
 
-// Many at once, and much.
+// Many at once, much, and what goes wrong meanwhile.
 mod concurrency;
+mod faults;
 mod kept;
 mod ranking;
 mod real_data;
