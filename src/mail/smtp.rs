@@ -29,13 +29,14 @@ const KEPT: usize = 8;
 /// How long a connection is kept that nobody uses. Most servers close theirs after some minutes.
 const QUIET: Duration = Duration::from_mins(1);
 
-/// A server that says nothing for this long is treated as away.
+/// A server that says nothing for this long is treated as away, as long as it has not been given the mail.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// A mail takes no longer than this altogether: a worker has a job to itself for not much more.
-pub const LONGEST: Duration = Duration::from_mins(1);
+/// How long a server that has the mail may think about it. Who gives up on it earlier than it does sends the mail again, which
+/// is why RFC 5321 (4.5.3.2.6) asks for ten minutes; a server that hangs holds up as much as that.
+const VERDICT: Duration = Duration::from_mins(5);
 
-/// How long a server may take to say goodbye.
+/// How long a server may take to say goodbye, or to forget a recipient it refused.
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// A mail server. Cheap to clone.
@@ -110,7 +111,7 @@ impl Server {
         Ok(Self(Arc::new(Parts { host, port, tls, hello, credentials, kept, swept: AtomicBool::new(false) })))
     }
 
-    /// Sends one mail. Returns within [`LONGEST`].
+    /// Sends one mail. Returns, however long the server is silent.
     pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), Failure> {
         // A connection that was kept may have ended meanwhile, or have had as many mails as its server allows (421). Nothing of
         // this mail was said on it then, so another one may be asked.
@@ -147,7 +148,7 @@ impl Server {
             Ok(()) => self.keep(connection),
             // One recipient was refused, and the server is ready for the next.
             Err(stopped) if stopped.is_refusal() => {
-                if let Ok(Ok(_)) = timeout(SILENCE, connection.command(Rset)).await {
+                if let Ok(Ok(_)) = timeout(GOODBYE, connection.command(Rset)).await {
                     self.keep(connection);
                 }
             }
@@ -212,7 +213,7 @@ async fn say(connection: &mut AsyncSmtpConnection, envelope: &Envelope, mail: &[
         within(SILENCE, Step::Recipient, connection.command(Rcpt::new(recipient.clone(), Vec::new()))).await?;
     }
     within(SILENCE, Step::Recipient, connection.command(Data)).await?;
-    within(SILENCE, Step::Content, connection.message(mail)).await?;
+    within(VERDICT, Step::Content, connection.message(mail)).await?;
     Ok(())
 }
 
@@ -239,7 +240,7 @@ impl Stopped {
     fn failure(self) -> Failure {
         match (self.step, self.why) {
             (Step::Content, Why::Silence) => {
-                Failure::Unknown("the mail server was given the mail and said nothing for half a minute".to_owned())
+                Failure::Unknown("the mail server was given the mail and said nothing for five minutes".to_owned())
             }
             (_, Why::Silence) => Failure::Later("the mail server said nothing for half a minute".to_owned()),
             (Step::Greeting | Step::Sender, Why::Error(error)) => Failure::Later(words(&error)),

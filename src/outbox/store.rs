@@ -13,8 +13,8 @@ use crate::ids::OutboxId;
 /// The channel that says "there is something due now".
 pub(super) const CHANNEL: &str = "outbox";
 
-/// How long a worker has a job to itself from when it takes it, and again from when it begins it: longer than a mail may take
-/// ([`crate::mail::smtp::LONGEST`]). A crashed worker's jobs come back after this.
+/// How long a worker has a job to itself from when it takes it, and again whenever it says that it is at it ([`hold_on`]). A
+/// crashed worker's jobs come back after this.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 
 /// Something to do later.
@@ -127,9 +127,9 @@ pub(super) async fn next_due(tx: &mut GlobalTx) -> Result<Option<Time>> {
     Ok(next)
 }
 
-/// Begins a job that this worker still holds: it has it to itself for a whole lease from now, however long it waited for its
-/// turn. None where the lease ran out and somebody else has taken or ended it.
-pub(super) async fn begin(tx: &mut TenantTx, job: &Job) -> Result<bool> {
+/// Holds on to a job that this worker still holds: it has it to itself for a whole lease from now, however long it waited for
+/// its turn. False where the lease ran out and somebody else has taken or ended it.
+pub(super) async fn hold_on(tx: &mut TenantTx, job: &Job) -> Result<bool> {
     let held = sqlx::query!(
         "update outbox set leased_until = clock_timestamp() + $3::interval where id = $1 and state = 'waiting' and attempts = $2",
         job.id.0,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -25,6 +26,9 @@ const BATCH_OF_ONE_WORKSPACE: i64 = 16;
 
 /// Jobs that are done at the same time. No more than the connections to the mail server that are kept.
 const AT_ONCE: usize = 8;
+
+/// How often a worker that is at a job says so: often enough that a lease never ends meanwhile.
+const AT_IT: Duration = Duration::from_secs(30);
 
 /// Without a notification the list is looked at this often: for jobs that become due, and notifications that were lost.
 const POLL: Duration = Duration::from_secs(2);
@@ -127,7 +131,7 @@ pub async fn drain(app: &App, handlers: &Handlers, find_site: FindSite) -> Resul
 async fn work(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job) {
     let span = tracing::info_span!("job", outbox.id = %job.id, outbox.kind = job.kind, tenant.id = %job.tenant);
     let work = async {
-        if let Err(error) = contained(perform(app, handlers, find_site, job)).await {
+        if let Err(error) = contained(Box::pin(perform(app, handlers, find_site, job))).await {
             tracing::error!(error = format!("{error:#}"), attempts = job.attempts, "job failed");
             shelve(app, handlers, find_site, job).await;
         }
@@ -193,7 +197,9 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
 
     // No transaction is open while the network is spoken to.
     let now = app.clock.now();
-    let sent = app.mail.send(&mail, &app.sender, &job.id.to_string(), now).await;
+    let id = job.id.to_string();
+    let sending = Box::pin(app.mail.send(&mail, &app.sender, &id, now));
+    let sent = held(app, job, sending).await;
     // What the network said is known to nobody else: a database that is away just then is waited for.
     let (handler, site) = (&*handler, &site);
     sooner_or_later(|| Box::pin(write_down(app, handler, site, job, &mail.to, &sent))).await
@@ -229,7 +235,7 @@ async fn prepare(app: &App, handler: &dyn super::Handler, find_site: FindSite, j
     let Some(site) = find_site(app, job.tenant).await? else { return Ok(None) };
     let now = app.clock.now();
     let mut tx = app.db.tenant(job.tenant).await?;
-    if !store::begin(&mut tx, job).await? {
+    if !store::hold_on(&mut tx, job).await? {
         return Ok(None);
     }
     match handler.prepare(Desk { app, site: &site, tx: &mut tx, job }).await {
@@ -250,6 +256,26 @@ async fn prepare(app: &App, handler: &dyn super::Handler, find_site: FindSite, j
     }
     tx.commit().await?;
     Ok(None)
+}
+
+/// Does something that may take long, and meanwhile says now and then that the job is not anybody else's.
+async fn held<T>(app: &App, job: &Job, something: impl Future<Output = T>) -> T {
+    let mut something = pin!(something);
+    loop {
+        tokio::select! {
+            done = &mut something => return done,
+            () = tokio::time::sleep(AT_IT) => {
+                let said = async {
+                    let mut tx = app.db.tenant(job.tenant).await?;
+                    store::hold_on(&mut tx, job).await?;
+                    tx.commit().await
+                };
+                if let Err(error) = said.await {
+                    tracing::warn!(error = format!("{error:#}"), "cannot hold on to a job");
+                }
+            }
+        }
+    }
 }
 
 /// Puts a job back that was not begun, or could not be for want of a database, as if nobody had taken it.

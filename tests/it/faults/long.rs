@@ -59,6 +59,9 @@ async fn tell_it_all() {
     for trouble in mail_server::TROUBLES {
         done(mail_server::story(trouble, PEOPLE).await);
     }
+    let pondering = mail_server::story(mail_server::Trouble::Ponders, 8).await;
+    assert_eq!(pondering.reckoning.twice, 0, "nobody takes away what somebody is at");
+    done(pondering);
     let stopping = database::told_to_stop(PEOPLE).await;
     let flood = neighbours::story(20_000).await;
     println!(

@@ -39,4 +39,4 @@ pub(crate) use database::Database;
 pub(crate) use letters::Letter;
 pub(crate) use page::Page;
 pub(crate) use rows::IdeaRow;
-pub(crate) use smtp::{Conduct, Stage};
+pub(crate) use smtp::Conduct;

@@ -28,8 +28,8 @@ pub(crate) struct Conduct {
     pub(crate) greeting: Option<&'static str>,
     /// Answers so when it hears who the sender is: `550 5.7.1 not you`.
     pub(crate) sender: Option<&'static str>,
-    /// From here on it says nothing more.
-    pub(crate) silent_at: Option<Stage>,
+    /// Says nothing more when it hears of a recipient.
+    pub(crate) falls_silent: bool,
     /// Takes a mail and closes the connection instead of saying so.
     pub(crate) takes_and_hangs_up: bool,
     /// After so many mails on one connection it says 421 and closes.
@@ -38,15 +38,6 @@ pub(crate) struct Conduct {
     pub(crate) slow: Duration,
     /// Offers TLS, and then does not speak it.
     pub(crate) breaks_tls: bool,
-}
-
-/// A point in the conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    Greeting,
-    Recipient,
-    /// It has the mail, and nobody knows.
-    Content,
 }
 
 #[derive(Default)]
@@ -184,9 +175,6 @@ async fn converse(stream: TcpStream, desk: Arc<Desk>) -> std::io::Result<()> {
     if let Some(greeting) = conduct().greeting {
         return writer.write_all(format!("{greeting}\r\n").as_bytes()).await;
     }
-    if conduct().silent_at == Some(Stage::Greeting) {
-        return desk.ignore(reader).await;
-    }
     writer.write_all(b"220 localhost ready\r\n").await?;
     let (mut line, mut to, mut taken) = (String::new(), String::new(), 0);
     loop {
@@ -209,7 +197,7 @@ async fn converse(stream: TcpStream, desk: Arc<Desk>) -> std::io::Result<()> {
             desk.senders.lock().unwrap().push(path.to_owned());
             conduct.sender.unwrap_or("250 ok").to_owned()
         } else if command.starts_with("RCPT") {
-            if conduct.silent_at == Some(Stage::Recipient) {
+            if conduct.falls_silent {
                 return desk.ignore(reader).await;
             }
             to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
@@ -223,9 +211,6 @@ async fn converse(stream: TcpStream, desk: Arc<Desk>) -> std::io::Result<()> {
             taken += 1;
             if conduct.takes_and_hangs_up {
                 return Ok(());
-            }
-            if conduct.silent_at == Some(Stage::Content) {
-                return desk.ignore(reader).await;
             }
             tokio::time::sleep(conduct.slow).await;
             "250 taken".to_owned()
