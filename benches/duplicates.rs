@@ -18,6 +18,8 @@ use clap::Parser;
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use shipboard::alike::index::READ;
+use shipboard::alike::{Hit, Index, Language, Wish};
 use shipboard::app::App;
 use shipboard::boards::Visibility;
 use shipboard::clock::Clock;
@@ -125,16 +127,24 @@ async fn measure() -> anyhow::Result<()> {
         );
         shown.push((project.clone(), alone, whole));
     }
-    println!("\nsuggested at all, of the controls and of those with a duplicate, and that duplicate among the first five shown");
+    println!("\nsuggested at all, of the controls and of those with a duplicate, and that duplicate among the first five shown;");
+    println!("below, the first and the last were more (-) or less (+) enough: what is said of the controls, and what is right");
     println!("{:11} {:>8} {:>23} {:>23}", "project", "controls", "title alone", "title and text");
     for (project, alone, whole) in &shown {
         println!("{project:11} {:>8} {:>23} {:>23}", whole.controls, alone.suggested(), whole.suggested());
+        for (how, tally) in [("title alone", alone), ("title and text", whole)] {
+            println!("    {how:15} {}", tally.curve());
+        }
     }
     let mut largest = corpora.pop().map_or_else(Vec::new, |(_, items)| items);
     largest.extend(corpora.into_iter().rev().flat_map(|(_, items)| items));
     println!("\ntime of a question, with its transaction, in ms (p50 / p99)");
     for size in SIZES {
         time(&app, &mut owner, &largest, size).await?;
+    }
+    println!("\nan index alone, its ideas repeated where there are not as many");
+    for size in SIZES.into_iter().chain([100_000]) {
+        index(&largest, size);
     }
     app.db.close().await;
     owner.close().await?;
@@ -212,7 +222,12 @@ struct Tally {
     reciprocal: f64,
     /// Where something was suggested: to controls, to those with a duplicate, and that duplicate.
     suggested: [usize; 3],
+    /// By how much the first that is shown to a control stands out, and a duplicate among the first five.
+    stand_out: [Vec<f32>; 2],
 }
+
+/// What is tried as enough, beside what is: so much more or less.
+const MORE_OR_LESS: [f32; 7] = [-0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15];
 
 #[expect(clippy::cast_precision_loss, reason = "thousands")]
 fn part(count: usize, of: usize) -> f64 {
@@ -224,6 +239,15 @@ impl Tally {
         let [one, five, ten] = self.hits.map(|hits| part(hits, self.positives));
         let mrr = self.reciprocal / part(self.positives, 1).max(1.0);
         format!("{one:.3} {five:.3} {ten:.3} {mrr:.3}")
+    }
+
+    /// What a lower or a higher threshold would say of the controls, and of those with a duplicate rightly.
+    fn curve(&self) -> String {
+        let points = MORE_OR_LESS.map(|more| {
+            let [noise, right] = [0, 1].map(|of| self.stand_out[of].iter().filter(|one| **one >= more).count());
+            format!("{more:+.2} {:.2}/{:.2}", part(noise, self.controls), part(right, self.positives))
+        });
+        points.join("  ")
     }
 
     fn suggested(&self) -> String {
@@ -254,20 +278,23 @@ async fn quality(app: &App, owner: &mut PgConnection, items: &[Item], queries: &
                 let mut tx = app.db.tenant_read(tenant).await?;
                 let ranked = similar::find::ranked(app, &mut tx, &query.title, text, Some(before), DEPTH + SPARE).await?;
                 let ranked: Vec<_> = ranked.into_iter().filter(|hit| !ignored.contains(&hit.number)).take(DEPTH).collect();
-                let some = ranked.first().is_some_and(|hit| hit.telling);
+                let some = ranked.first().is_some_and(Hit::is_telling);
                 if query.relevant_ids.is_empty() {
                     tally.controls += 1;
                     tally.suggested[0] += usize::from(some);
+                    tally.stand_out[0].extend(ranked.first().map(|hit| hit.stands_out));
                     continue;
                 }
                 tally.positives += 1;
+                let right = ranked.iter().take(5).find(|hit| relevant.contains(&hit.number));
+                tally.stand_out[1].extend(right.map(|hit| hit.stands_out));
                 tally.suggested[1] += usize::from(some);
                 if let Some(place) = ranked.iter().position(|hit| relevant.contains(&hit.number)) {
                     tally.reciprocal += 1.0 / part(place + 1, 1);
                     for (hits, k) in tally.hits.iter_mut().zip([1, 5, 10]) {
                         *hits += usize::from(place < k);
                     }
-                    tally.suggested[2] += usize::from(place < 5 && ranked[place].telling);
+                    tally.suggested[2] += usize::from(place < 5 && ranked[place].is_telling());
                 }
             }
         }
@@ -315,6 +342,29 @@ async fn time(app: &App, owner: &mut PgConnection, items: &[Item], size: usize) 
         first.as_millis()
     );
     Ok(())
+}
+
+/// How long it takes to read this many ideas, what that takes in memory, and how long one question takes of it.
+fn index(items: &[Item], size: usize) {
+    let began = Instant::now();
+    let mut index = Index::new(Language::of("en"));
+    for (number, item) in (1..).zip(items.iter().cycle().take(size)) {
+        let text: String = item.body.chars().take(usize::try_from(READ).unwrap_or_default()).collect();
+        index.read(IdeaId::new(), number, 0, &item.title, &text);
+    }
+    index.order();
+    let built = began.elapsed();
+    let questions = items.iter().step_by((items.len() / QUESTIONS).max(1)).map(|item| {
+        let began = Instant::now();
+        index.like(&Wish::new(index.language(), &item.title, &item.body), None, 100);
+        began.elapsed()
+    });
+    let (middle, most) = percentiles(questions.collect());
+    let mib = index.size() / 1024 / 1024;
+    println!(
+        "{size:>6} ideas: {:.2} s to read, {mib} MiB; a title with its text {middle:.2} / {most:.2} ms",
+        built.as_secs_f64()
+    );
 }
 
 async fn ask(app: &App, tenant: TenantId, title: &str, text: &str) -> anyhow::Result<()> {

@@ -10,6 +10,9 @@ use crate::ids::IdeaId;
 /// How much of a text is read, in characters. A duplicate that can only be told by what comes later is told by nobody.
 pub const READ: i32 = 2_000;
 
+/// How many wishes are known at most: of more, the latest. Bug reports of the longest kind take some half a kilobyte each.
+pub const MOST: i32 = 150_000;
+
 /// Wishes added since the index was last put in order. Beyond this, and beyond this part of the whole, it is done again.
 const RECENT: usize = 200;
 const RECENT_PART: usize = 16;
@@ -37,6 +40,7 @@ pub struct Index {
     known: Vec<Known>,
     places: HashMap<IdeaId, u32>,
     ordered_to: usize,
+    last: i32,
     /// From where on the source of the wishes has to be read again, as it counts.
     pub since: i64,
 }
@@ -52,6 +56,7 @@ impl Index {
             known: Vec::new(),
             places: HashMap::new(),
             ordered_to: 0,
+            last: 0,
             since: 0,
         }
     }
@@ -71,9 +76,10 @@ impl Index {
         self.places.is_empty()
     }
 
-    /// Whether so much of it was read again since that it had better be built anew.
+    /// Whether so much of it was read again since, or so much was added, that it had better be built anew.
     pub fn is_worn(&self) -> bool {
-        self.known.len() > 2 * self.places.len() + RECENT
+        let most = usize::try_from(MOST + MOST / 8).unwrap_or_default();
+        self.known.len() > 2 * self.places.len() + RECENT || self.places.len() > most
     }
 
     /// Whether it knows this writing of a wish's words.
@@ -87,6 +93,7 @@ impl Index {
         if let Some(before) = self.places.insert(id, place) {
             self.known[before as usize].replaced = true;
         }
+        self.last = self.last.max(number);
         self.known.push(Known { id, number, version, replaced: false });
         let title = self.language.title(title);
         let text = words::counted(self.language.words(text).iter().map(|word| word.stem));
@@ -119,6 +126,11 @@ impl Index {
     /// The wish at a place, unless it has been read again since.
     pub(super) fn at(&self, place: usize) -> Option<Known> {
         self.known.get(place).copied().filter(|known| !known.replaced)
+    }
+
+    /// The highest number that it knows; 0 where it knows none.
+    pub(super) fn last(&self) -> i32 {
+        self.last
     }
 
     /// Places, those read again included.

@@ -17,11 +17,19 @@
 //!    as a word: neighbours in a title are known by what they make when written as one.
 //!
 //! What comes out is divided by the score of a wish that says the same in the same words, so that 1 is "the same" whatever the
-//! length. Below a threshold ([`score::Wish::enough`]) nothing is said at all: in a small workspace every word is rare, in a
-//! large one something always shares a word, and a box that cries wolf is not read.
+//! length. Two things more decide what is shown, and in which order:
 //!
-//! There is no learning and nothing to train: the numbers were chosen once over four trackers with recorded duplicates
-//! (`benches/duplicates.rs` prints how well they do).
+//! - *Lately.* What is asked again was mostly asked not long ago: people meet the same thing in the same months. Of two wishes
+//!   that are about as much alike the later one stands first; the oldest counts half ([`score::LATELY`], counted in wishes, so
+//!   that it means as much on a quiet board as on a busy one).
+//! - *Standing out.* In a large workspace something always shares words, because the subject is the same; in a small one every
+//!   word is rare. So a score says little alone. What the tenth best gets says how much is alike by nothing but its subject: a
+//!   part of that ([`score::BACKGROUND`]) is taken from all, and what is left has to be enough. Otherwise nothing is said at
+//!   all: a box that cries wolf is not read.
+//!
+//! There is no learning and nothing to train: the numbers were chosen once over four trackers with recorded duplicates, each
+//! number on two of them and looked at on the other two (`benches/duplicates.rs` prints how well they do, and what more or less
+//! than enough would cost).
 //!
 //! # Where it lives
 //!
@@ -29,7 +37,8 @@
 //! transaction that asks ([`memory`]). Nothing is stored, so nothing can be stale, has to be migrated, or differs between
 //! servers; what was submitted a moment ago is found at once. A posting takes four bytes, so that 16,000 bug reports with their
 //! texts take some ten megabytes, and going through the postings of a wish takes less time than one round trip to the
-//! database. What is kept is bounded over all workspaces, and where nobody asks nothing is kept. Postings as rows of
+//! database. What is kept is bounded over all workspaces, and where nobody asks nothing is kept; of a workspace with more than
+//! [`index::MOST`] ideas only the latest are compared. Postings as rows of
 //! PostgreSQL would need no memory, but a hundred rows read for each question and a hundred rewritten for each idea.
 
 pub mod index;

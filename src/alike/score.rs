@@ -8,27 +8,40 @@ use crate::ids::IdeaId;
 
 /// A word of the asker's text, of what a word of the title counts; and how many of them, the most telling first.
 pub(super) const OF_THE_TEXT: f32 = 0.3;
-const MOST_OF_THE_TEXT: usize = 100;
+const MOST_OF_THE_TEXT: usize = 60;
 
 /// BM25: how soon saying a word more often stops to say more.
-const SATURATION: f32 = 1.2;
+const SATURATION: f32 = 1.0;
 
 /// What a word in a title counts, where one in a text counts 1.
 const IN_TITLE: f32 = 1.5;
 
 /// BM25: a usual length, and how much of being longer is held against a wish. Fixed, so that a posting never changes.
 const TITLE: Length = Length { usual: 7.0, counts: 0.5 };
-const TEXT: Length = Length { usual: 60.0, counts: 0.75 };
+const TEXT: Length = Length { usual: 90.0, counts: 0.75 };
 const SPELLING: Length = Length { usual: 40.0, counts: 0.5 };
+
+/// What all of a title's spelling counts, where all of its words count 1; and a compound's other spelling, where a word does.
+const SPELLED: f32 = 0.75;
+const COMPOUNDED: f32 = 0.5;
+
+/// How much sooner something is asked again that was asked lately: the last wish counts fully, one from this many wishes ago three
+/// quarters, and the oldest half.
+const LATELY: f32 = 1_000.0;
 
 /// Wishes that every workspace is taken to have beside its own, saying other things: in a workspace of three, a word is not
 /// yet usual because one of them has it.
 const OTHERS: f32 = 100.0;
 
-/// How much of the whole score has to be there for two wishes to be worth a look: of a title alone, and what is left of it
-/// where all of the weight is in the text, which no two people write alike.
+/// What stands out is worth a look: how far above the background a wish has to be, where all of the weight is in the title, and
+/// where all of it is in the text, which no two people write alike.
 const ENOUGH: f32 = 0.45;
 const ENOUGH_OF_A_TEXT: f32 = 0.30;
+
+/// The background: how much is like a wish that is alike by nothing but its subject is seen by the wish in this place. Of its
+/// score this part is held against all of them.
+const BACKGROUND_PLACE: usize = 10;
+const BACKGROUND: f32 = 0.35;
 
 struct Length {
     usual: f32,
@@ -86,8 +99,16 @@ pub struct Hit {
     pub number: i32,
     /// How much alike: 1 says the same in the same words. It may be a little more.
     pub score: f32,
-    /// Whether that is enough to be worth a look.
-    pub telling: bool,
+    /// By how much it stands out, newer wishes more than older ones of the same score, beyond what is enough to be worth a look.
+    /// Negative where it does not stand out enough.
+    pub stands_out: f32,
+}
+
+impl Hit {
+    /// Whether it is worth a look.
+    pub fn is_telling(&self) -> bool {
+        self.stands_out >= 0.0
+    }
 }
 
 impl Wish {
@@ -102,9 +123,9 @@ impl Wish {
         !self.title.words.is_empty()
     }
 
-    /// Whether a score is worth a look, `title` being the part of the whole weight that is in the title.
-    fn enough(score: f32, title: f32) -> bool {
-        score >= ENOUGH_OF_A_TEXT + (ENOUGH - ENOUGH_OF_A_TEXT) * title
+    /// How far a wish has to stand out to be worth a look, `title` being the part of the whole weight that is in the title.
+    fn enough(title: f32) -> f32 {
+        ENOUGH_OF_A_TEXT + (ENOUGH - ENOUGH_OF_A_TEXT) * title
     }
 }
 
@@ -135,31 +156,38 @@ impl Index {
         words.sort_by(|one, other| self.rarity(self.having(other.stem).0).total_cmp(&self.rarity(self.having(one.stem).0)));
     }
 
-    /// The known wishes most like this one, best first, of those with a lower number than `before`, if that is given.
+    /// The known wishes most like this one, of those with a lower number than `before`, if that is given. Best first: by how
+    /// much alike they are, and of two that are about as much alike the later one.
+    #[expect(clippy::cast_precision_loss, reason = "there are at most 2^24 wishes")]
     pub fn like(&self, wish: &Wish, before: Option<i32>, most: usize) -> Vec<Hit> {
         let weights = self.weights(wish);
         let mut scores = vec![0.0_f32; self.places()];
-        let mut add = |word: u32, weight: f32| {
-            for (place, impact) in self.having(word).1 {
+        for (word, weight) in &weights.parts {
+            for (place, impact) in self.having(*word).1 {
                 scores[place as usize] += weight * impact;
             }
-        };
-        for (word, weight) in &weights.parts {
-            add(*word, *weight);
         }
         let whole = weights.whole.max(f32::MIN_POSITIVE);
+        let last = before.map_or(self.last(), |before| self.last().min(before.saturating_sub(1)));
         let hits = scores.iter().enumerate().filter(|(_, score)| **score > 0.0).filter_map(|(place, score)| {
             let known = self.at(place).filter(|known| before.is_none_or(|before| known.number < before))?;
             let score = score / whole;
-            Some(Hit { id: known.id, number: known.number, score, telling: Wish::enough(score, weights.of_the_title) })
+            let lately = f32::midpoint(1.0, LATELY / (LATELY + last.saturating_sub(known.number) as f32));
+            Some(Hit { id: known.id, number: known.number, score, stands_out: score * lately })
         });
         let mut hits: Vec<Hit> = hits.collect();
-        let best = |one: &Hit, other: &Hit| other.score.total_cmp(&one.score).then(one.number.cmp(&other.number));
-        if hits.len() > most && most > 0 {
-            hits.select_nth_unstable_by(most - 1, best);
+        let best = |one: &Hit, other: &Hit| other.stands_out.total_cmp(&one.stands_out).then(other.number.cmp(&one.number));
+        let kept = most.max(BACKGROUND_PLACE);
+        if hits.len() > kept {
+            hits.select_nth_unstable_by(kept - 1, best);
         }
-        hits.truncate(most);
+        hits.truncate(kept);
         hits.sort_unstable_by(best);
+        let background = hits.get(BACKGROUND_PLACE - 1).map_or(0.0, |hit| BACKGROUND * hit.stands_out);
+        hits.truncate(most);
+        for hit in &mut hits {
+            hit.stands_out -= background + Wish::enough(weights.of_the_title);
+        }
         hits
     }
 
@@ -178,10 +206,10 @@ impl Index {
         }
         for compound in &wish.title.compounds {
             let pair = words::pair(*compound);
-            parts.insert(pair, self.rarity(self.having(pair).0));
+            parts.insert(pair, COMPOUNDED * self.rarity(self.having(pair).0));
         }
         for word in wish.title.pairs.iter().filter(|word| !wish.title.words.contains_key(word)) {
-            parts.insert(*word, self.rarity(self.having(*word).0));
+            parts.insert(*word, COMPOUNDED * self.rarity(self.having(*word).0));
         }
         let mut text: Vec<(u32, f32)> = wish
             .text
@@ -197,14 +225,14 @@ impl Index {
         for (word, weight) in text {
             *parts.entry(word).or_default() += weight;
         }
-        // Spelling weighs as much as the words it spells.
+        // Spelling weighs by the words it spells.
         let sequences: Vec<(u32, f32)> =
             wish.title.sequences.keys().map(|one| (*one, self.rarity(self.having(*one).0))).collect();
         let spelling: f32 = sequences.iter().map(|(_, weight)| weight).sum();
         if spelling > 0.0 {
-            parts.extend(sequences.into_iter().map(|(sequence, weight)| (sequence, weight * title / spelling)));
+            parts.extend(sequences.into_iter().map(|(sequence, weight)| (sequence, SPELLED * weight * title / spelling)));
         }
-        let of_the_title = title * USUAL + if spelling > 0.0 { title } else { 0.0 };
+        let of_the_title = title * USUAL + if spelling > 0.0 { SPELLED * title * USUAL } else { 0.0 };
         let whole = of_the_title + of_the_text * USUAL;
         Weights { parts, whole, of_the_title: if whole > 0.0 { of_the_title / whole } else { 1.0 } }
     }
@@ -241,7 +269,7 @@ mod tests {
 
     fn told(index: &Index, title: &str, text: &str) -> Vec<i32> {
         let wish = Wish::new(index.language(), title, text);
-        index.like(&wish, None, 5).into_iter().filter(|hit| hit.telling).map(|hit| hit.number).collect()
+        index.like(&wish, None, 5).into_iter().filter(Hit::is_telling).map(|hit| hit.number).collect()
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Search {
             return Vec::new();
         }
         let hits = self.index.like(&self.wish, before, LOOKED_AT);
-        hits.into_iter().take_while(|hit| hit.telling).collect()
+        hits.into_iter().take_while(Hit::is_telling).collect()
     }
 
     /// What somebody sees of it. What was found in an idea that was merged counts for the idea it was merged into.
@@ -106,15 +106,16 @@ impl Search {
     ) -> Result<Vec<Similar>> {
         let ids: Vec<_> = hits.iter().map(|hit| hit.id.0).collect();
         let scores: Vec<_> = hits.iter().map(|hit| hit.score).collect();
+        let stand_out: Vec<_> = hits.iter().map(|hit| hit.stands_out).collect();
         let rows = sqlx::query!(
             r#"with found as (
                    -- Of each tree the idea that fits best, if it and its root are there for the reader.
-                   select distinct on (i.canonical_id) i.canonical_id as root, i.title, left(i.body, $7) as text, hit.score
-                     from unnest($1::uuid[], $2::real[]) hit (id, score)
+                   select distinct on (i.canonical_id) i.canonical_id as root, i.title, left(i.body, $7) as text, hit.score, hit.stands_out
+                     from unnest($1::uuid[], $2::real[], $8::real[]) hit (id, score, stands_out)
                      join ideas i on i.id = hit.id
                      join boards b on b.id = i.board_id
                     where i.deleted_at is null and b.visibility = any($3::visibility[])
-                    order by i.canonical_id, hit.score desc)
+                    order by i.canonical_id, hit.stands_out desc)
                select c.id as "id: IdeaId", c.number, c.title, c.vote_count as votes, s.name as status, s.category as "category: Category",
                       f.title as said, f.text as "text!", f.score as "score!",
                       exists (select from tree_of(c.id) t join votes v on v.idea_id = t.idea_id where v.user_id = $5) as "voted!"
@@ -126,7 +127,7 @@ impl Search {
                   and c.id is distinct from (select a.canonical_id from ideas a where a.id = $4)
                   and not exists (select from distinct_pairs d
                                    where d.one_id = least(c.id, $4) and d.other_id = greatest(c.id, $4) and $4 is not null)
-                order by f.score desc, c.number desc
+                order by f.stands_out desc, c.number desc
                 limit $6"#,
             &ids,
             &scores,
@@ -135,6 +136,7 @@ impl Search {
             reader.map(|reader| reader.0),
             most,
             READ,
+            &stand_out,
         )
         .fetch_all(&mut **tx)
         .await?;

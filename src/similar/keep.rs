@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::TryStreamExt;
 
-use crate::alike::index::READ;
+use crate::alike::index::{MOST, READ};
 use crate::alike::{Index, Language};
 use crate::app::App;
 use crate::db::TenantTx;
@@ -35,7 +35,8 @@ pub(super) async fn index(app: &App, tx: &mut TenantTx) -> Result<Arc<Index>> {
     Ok(kept)
 }
 
-/// Reads every idea there is, deleted ones too: they may come back, and who may see what is asked later.
+/// Reads every idea there is, or the latest of very many, deleted ones too: they may come back, and who may see what is asked
+/// later.
 async fn build(tx: &mut TenantTx) -> Result<Index> {
     let about = sqlx::query!(
         r#"select t.language,
@@ -52,8 +53,11 @@ async fn build(tx: &mut TenantTx) -> Result<Index> {
         let mut ideas = sqlx::query_as!(
             Written,
             r#"select id, number, title, left(body, $1) as "text!", worded_in from ideas
-                where worded_in is distinct from pg_current_xact_id_if_assigned()::text::bigint order by number"#,
+                where worded_in is distinct from pg_current_xact_id_if_assigned()::text::bigint
+                  and number > (select max(number) from ideas) - $2
+                order by number"#,
             READ,
+            MOST,
         )
         .fetch(&mut **tx);
         while let Some(idea) = ideas.try_next().await? {

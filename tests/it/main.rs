@@ -48,6 +48,7 @@ mod comments;
 mod demand;
 mod idea_page;
 mod lists;
+mod likeness;
 mod merging;
 mod moderation;
 mod moderation_queue;
