@@ -48,6 +48,14 @@ impl Error {
         Self::Forbidden(sentence.into())
     }
 
+    /// Whether it failed because another transaction was in the way at the same moment, so that the same once more is likely
+    /// to succeed: a deadlock or a serialization failure.
+    pub fn lost_a_race(&self) -> bool {
+        let Self::Unavailable(cause) = self else { return false };
+        let code = cause.downcast_ref::<sqlx::Error>().and_then(|error| error.as_database_error()?.code());
+        matches!(code.as_deref(), Some("40001" | "40P01"))
+    }
+
     /// Anything unexpected.
     pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
         Self::Internal(cause.into())

@@ -14,13 +14,13 @@ use tower_http::csrf::CsrfLayer;
 use tracing::Instrument;
 
 use super::cookies::{self, Name};
-use super::errors;
+use super::{again, errors};
 use crate::app::App;
 use crate::error::Error;
 use crate::ids::RequestId;
 
 /// The longest form: an idea of the longest kind, percent-encoded from a script of three-byte letters, and then some.
-const MAX_BODY: usize = 256 * 1024;
+pub(super) const MAX_BODY: usize = 256 * 1024;
 
 /// A page that takes longer than this is not coming.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -46,6 +46,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
             )
             .into_response()
         }))
+        .layer(from_fn(again::again))
         .layer(from_fn(patience))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
             let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());

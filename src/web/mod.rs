@@ -1,6 +1,7 @@
 //! What every page and every form shares, knowing no feature.
 
 pub mod address;
+mod again;
 pub mod ask;
 pub mod assets;
 pub mod cookies;
