@@ -54,7 +54,7 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
                    where c.id = $3 and b.visibility = any($11::visibility[]) and (not c.staff_only or $12)) p on true
             where $3 is null or p.id is not null
            on conflict on constraint comments_submission_key do nothing
-           returning staff_only"#,
+           returning idea_id as "idea: IdeaId", staff_only"#,
         id.0,
         new.idea.0,
         new.parent.map(|parent| parent.0),
@@ -78,7 +78,7 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
         return if sent_before { Ok(None) } else { Err(Error::rejected("What you answered is not there any more.")) };
     };
     if !added.staff_only {
-        count(tx, root, 1).await?;
+        count(tx, added.idea, root, 1).await?;
         notices::comments::plan(tx, id, now).await?;
     }
     let kind = if added.staff_only { "comment.noted" } else { "comment.added" };
@@ -92,8 +92,17 @@ async fn lock(tx: &mut TenantTx, idea: IdeaId) -> Result<IdeaId> {
     root.ok_or(Error::NotFound)
 }
 
-async fn count(tx: &mut TenantTx, root: IdeaId, by: i32) -> Result<()> {
-    sqlx::query!("update ideas set comment_count = comment_count + $2 where id = $1", root.0, by).execute(&mut **tx).await?;
+/// Counts a comment on an idea at its root, unless there are people who see the root and not that idea: to them its number would
+/// tell of something that they may not know of.
+async fn count(tx: &mut TenantTx, idea: IdeaId, root: IdeaId, by: i32) -> Result<()> {
+    sqlx::query!(
+        "update ideas set comment_count = comment_count + $3 where id = $2 and ($1 = $2 or seen_with($1, $2))",
+        idea.0,
+        root.0,
+        by,
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -169,7 +178,7 @@ pub async fn delete(tx: &mut TenantTx, comment: &Found, actor: UserId, now: Time
     .await?;
     let Some(deleted) = deleted else { return Ok(()) };
     if !deleted.staff_only {
-        count(tx, root, -1).await?;
+        count(tx, comment.idea, root, -1).await?;
     }
     events::record(tx, "comment.deleted", Some(actor), comment.idea.0, json!({ "comment": comment.id }), now).await
 }

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{IdeaId, UserId};
 use crate::notices;
+use crate::similar;
 
 /// How it stands after a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +189,23 @@ impl Merging {
     }
 }
 
+/// Takes several ideas out of what they are part of, one after the other, having held all of their trees before the first.
+/// How each stands, in the same order.
+pub async fn unmerge_all(
+    tx: &mut TenantTx,
+    parts: &[IdeaId],
+    actor: impl Into<Option<UserId>>,
+    now: Time,
+) -> Result<Vec<Unmerged>> {
+    let (ideas, actor): (Vec<Uuid>, Option<UserId>) = (parts.iter().map(|part| part.0).collect(), actor.into());
+    hold_trees(tx, &ideas).await?;
+    let mut unmerged = Vec::with_capacity(parts.len());
+    for part in parts {
+        unmerged.push(unmerge(tx, *part, actor, now).await?);
+    }
+    Ok(unmerged)
+}
+
 /// Takes an idea, with everything merged into it, out of the one it is part of. It stands for itself again, as if it had
 /// never been merged. Saying it twice changes nothing.
 pub async fn unmerge(tx: &mut TenantTx, part: IdeaId, actor: impl Into<Option<UserId>>, now: Time) -> Result<Unmerged> {
@@ -221,6 +239,10 @@ pub async fn unmerge(tx: &mut TenantTx, part: IdeaId, actor: impl Into<Option<Us
     recount(tx, root).await?;
     recount(tx, part).await?;
     notices::merged::cancel(tx, part).await?;
+    // Each says again what it says alone, and may be like another for that.
+    for idea in [part, root] {
+        similar::jobs::compare(tx, idea, now).await?;
+    }
     let actor = actor.into();
     events::record(tx, "idea.unmerged", actor, part.0, json!({ "root": root_number }), now).await?;
     let data = json!({ "part": number, "votes_before": before, "votes": votes(tx, root).await? });

@@ -216,10 +216,12 @@ struct Others {
 /// `POST /admin/ideas/{number}/unmerge`.
 async fn take_out(mut manager: Manager, Path(number): Path<i32>, Query(others): Query<Others>, ask: Ask) -> Result<Reply> {
     let numbers: Vec<i32> = [number].into_iter().chain(others.and).take(AT_ONCE).collect();
-    let (mut root, mut taken) = (number, Vec::new());
-    for number in numbers {
-        let part = show::meant(&mut manager.tx, number, &Visibility::ALL).await?;
-        let unmerged = merge::unmerge(&mut manager.tx, part.id, manager.id, manager.now).await?;
+    let (mut root, mut taken, mut parts) = (number, Vec::new(), Vec::new());
+    for number in &numbers {
+        parts.push(show::meant(&mut manager.tx, *number, &Visibility::ALL).await?.id);
+    }
+    let unmerged = merge::unmerge_all(&mut manager.tx, &parts, manager.id, manager.now).await?;
+    for (number, unmerged) in numbers.into_iter().zip(unmerged) {
         if unmerged.changed {
             root = unmerged.root_number;
             taken.push(number);

@@ -8,10 +8,12 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{IdeaId, OutboxId, ReleaseId};
 
-/// Plans the correction for those who were told that these ideas are there, and only for those; who wants no mail by now
-/// gets a row that says so. A mail that is under way counts as told: whether it arrived is asked before the correction leaves.
+/// Plans the correction for those who were told that these ideas are there, or what is merged into them, and only for those; who
+/// wants no mail by now gets a row that says so. A mail that is under way counts as told: whether it arrived is asked before the
+/// correction leaves. What another release has, or has as a part of something, is not gone, and neither is it for whoever was left
+/// out of hearing so because they knew.
 pub async fn plan(tx: &mut TenantTx, ideas: &[IdeaId], release: ReleaseId, mail: &str, now: Time) -> Result<u64> {
-    let roots = ids(ideas);
+    let gone = gone(tx, ideas, release).await?;
     let rows = sqlx::query!(
         "insert into notices as old (user_id, idea_id, kind, epoch, state, reason, release_id, mail, created_at)
          select n.user_id, n.idea_id, 'withdrawn', i.epoch,
@@ -25,19 +27,45 @@ pub async fn plan(tx: &mut TenantTx, ideas: &[IdeaId], release: ReleaseId, mail:
             and not exists (select from notices later
                              where later.user_id = n.user_id and later.idea_id = n.idea_id and later.state in ('sent', 'sending')
                                and (later.epoch > n.epoch or (later.epoch = n.epoch and later.kind = 'withdrawn')))
+                -- What these ideas were merged into is corrected for those alone who heard of them by that.
+            and (n.idea_id = any($5)
+                 or exists (select from ideas own where own.id = n.idea_id and own.merged_into is not null)
+                 or exists (select from notices knew
+                             where knew.user_id = n.user_id and knew.idea_id = any($5) and knew.kind = 'shipped'
+                               and knew.state = 'excluded' and knew.reason = 'told_before'))
+            and not exists (select from ideas own
+                              join ideas other on other.canonical_id = own.canonical_id
+                              join notices knew on knew.user_id = n.user_id and knew.idea_id = other.id and knew.kind = 'shipped'
+                               and knew.state = 'excluded' and knew.reason = 'told_before'
+                             where own.id = n.idea_id and other.id <> own.id and is_there(other.id, $2))
          on conflict on constraint notices_once_key do update
             set state = excluded.state, reason = excluded.reason, release_id = excluded.release_id, mail = excluded.mail,
                 created_at = excluded.created_at
           where old.state in ('excluded', 'cancelled', 'failed')",
-        &roots,
+        &gone,
         release.0,
         mail,
         now,
+        &ids(ideas),
     )
     .execute(&mut **tx)
     .await?
     .rows_affected();
     Ok(rows)
+}
+
+/// What is not there any more without this release: these ideas, what is merged into them, and what they are merged into.
+async fn gone(tx: &mut TenantTx, ideas: &[IdeaId], release: ReleaseId) -> Result<Vec<Uuid>> {
+    let gone = sqlx::query_scalar!(
+        r#"select distinct t.id as "id: Uuid"
+             from ideas g join ideas t on t.id in (g.id, g.canonical_id) or g.merged_into is null and t.canonical_id = g.id
+            where g.id = any($1) and not is_there(t.id, $2)"#,
+        &ids(ideas),
+        release.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(gone)
 }
 
 /// Cancels the corrections that have not left yet of ideas that are there again, whichever release had taken them back.
@@ -106,8 +134,7 @@ pub async fn drop_needless(tx: &mut TenantTx, to: &Addressed, now: Time) -> Resu
            from (select n.id,
                         exists (select from notices s
                                  where s.user_id = n.user_id and s.idea_id = n.idea_id and s.kind = 'shipped' and s.state = 'sent') as told,
-                        exists (select from release_items item join releases r on r.id = item.release_id
-                                 where item.idea_id = n.idea_id and item.completes and r.stage = 'shipped') as there
+                        is_there(n.idea_id) as there
                    from notices n
                   where n.mail = $2 and n.user_id = $1 and n.state in ('planned', 'sending')) now
           where w.id = now.id and (now.there or not now.told and w.state = 'planned')",

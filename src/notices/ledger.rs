@@ -28,7 +28,7 @@ pub struct Plan<'a> {
 }
 
 /// Plans a notice for everybody in the audience, in one statement. Whoever is told already stays told: the unique key sees to
-/// that. Whoever was left out, was cancelled or could not be reached is asked about anew.
+/// that. So does whoever was told of another idea that is merged together with this one: it is the same wish. Whoever was left out, was cancelled or could not be reached is asked about anew.
 pub async fn plan(tx: &mut TenantTx, plan: &Plan<'_>, now: Time) -> Result<u64> {
     let roots: Vec<Uuid> = plan.ideas.iter().map(|idea| idea.0).collect();
     let rows = sqlx::query!(
@@ -47,6 +47,7 @@ pub async fn plan(tx: &mut TenantTx, plan: &Plan<'_>, now: Time) -> Result<u64> 
                                            and n.kind in ('shipped', 'withdrawn') and n.epoch < i.epoch
                                          order by n.epoch desc, n.kind desc limit 1) = 'shipped'
                                    then 'told_before' end,
+                              case when $3::notice_kind = 'shipped' and told_of_another(a.user_id, a.idea_id) then 'told_before' end,
                               case when $7 then 'silent' end) as exclusion
                      from audience($1, $2) a join ideas i on i.id = a.idea_id
                   ) asked
@@ -146,6 +147,15 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
     )
     .execute(&mut **tx)
     .await?;
+    // What was merged together while this waited is one wish, of which another mail may have told meanwhile.
+    sqlx::query!(
+        "update notices n set state = 'excluded', reason = $2
+          where n.id = any($1) and n.state = 'planned' and n.kind = 'shipped' and told_of_another(n.user_id, n.idea_id)",
+        &ids,
+        Exclusion::ToldBefore.code(),
+    )
+    .execute(&mut **tx)
+    .await?;
     let taken = sqlx::query_as!(
         Taken,
         r#"with taken as (
@@ -168,6 +178,13 @@ pub async fn take(tx: &mut TenantTx, to: &Addressed) -> Result<Vec<Taken>> {
     .fetch_all(&mut **tx)
     .await?;
     Ok(taken)
+}
+
+/// Whether the mail of a ship has to wait: another one that tells the person of the same wish is being handed over, and may yet
+/// fail. Of two such mails the second is prepared once the first is.
+pub async fn another_is_leaving(tx: &mut TenantTx, to: &Addressed) -> Result<bool> {
+    let leaving = sqlx::query_scalar!(r#"select another_is_leaving($1, $2) as "leaving!""#, to.user.0, to.mail);
+    Ok(leaving.fetch_one(&mut **tx).await?)
 }
 
 /// One idea, as a mail names it.
@@ -291,16 +308,17 @@ pub async fn headcount(tx: &mut TenantTx, ideas: &[IdeaId], actor: UserId) -> Re
         r#"select exclusion, count(*) as "people!"
              from (
                    select a.user_id,
-                          case when bool_or(coalesce(a.exclusion, case when told.user_id is not null then 'told_before' end) is null) then null
+                          case when bool_or(coalesce(a.exclusion, case when told.before then 'told_before' end) is null) then null
                                else min(coalesce(a.exclusion, 'told_before')) end as exclusion
                      from audience($1, $2) a
                      left join lateral (
-                          select n.user_id from notices n
-                           where n.user_id = a.user_id and n.idea_id = a.idea_id and n.kind = 'shipped' and n.state in ('sent', 'sending')
-                             and not exists (select from notices w
-                                              where w.user_id = n.user_id and w.idea_id = n.idea_id and w.kind = 'withdrawn'
-                                                and w.epoch >= n.epoch and w.state in ('sent', 'sending'))
-                           limit 1) told on true
+                          select exists (
+                                     select from notices n
+                                      where n.user_id = a.user_id and n.idea_id = a.idea_id and n.kind = 'shipped' and n.state in ('sent', 'sending')
+                                        and not exists (select from notices w
+                                                         where w.user_id = n.user_id and w.idea_id = n.idea_id and w.kind = 'withdrawn'
+                                                           and w.epoch >= n.epoch and w.state in ('sent', 'sending')))
+                                 or told_of_another(a.user_id, a.idea_id) as before) told on true
                     group by a.user_id
                   ) person
             group by exclusion

@@ -120,6 +120,9 @@ impl Handler for ShipMail {
                 corrections::assume_told(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("the release was rolled back"));
             }
+            if ledger::another_is_leaving(desk.tx, &to).await? {
+                return Ok(Prepared::NotYet("another mail about the same wish is being sent"));
+            }
             let taken = ledger::take(desk.tx, &to).await?;
             if taken.is_empty() {
                 return Ok(Prepared::Pointless("they are not to be told"));

@@ -40,12 +40,13 @@ pub(super) const CHECKS: &[Check] = &[
              order by i.number",
     },
     Check {
-        name: "comments are counted that everybody can read, over everything merged",
+        name: "comments are counted that everybody can read who sees the idea, over everything merged",
         statement: "
             with written as (
                 select i.canonical_id as root_id, count(*) as comments
-                  from comments c join ideas i on i.id = c.idea_id
-                 where c.deleted_at is null and not c.staff_only
+                  from comments c join ideas i on i.id = c.idea_id join boards b on b.id = i.board_id
+                  join ideas r on r.id = i.canonical_id join boards rb on rb.id = r.board_id
+                 where c.deleted_at is null and not c.staff_only and b.visibility <= rb.visibility
                  group by i.canonical_id
             )
             select format('idea #%s (%s) shows %s comments, and there are %s',

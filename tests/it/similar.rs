@@ -217,6 +217,26 @@ async fn the_queue_follows_what_becomes_of_the_ideas() {
 }
 
 #[tokio::test]
+async fn what_is_taken_out_of_another_idea_is_compared_again_by_itself() {
+    let app = TestApp::start().await;
+    let max = app.max();
+    let root = app.vera().submits("Calendar in the sidebar").await;
+    let part = app.vera().submits("Dark theme for the app").await;
+    settle(&app).await;
+    max.post(&format!("/admin/ideas/{part}/merge"), &[("into", &root.to_string())]).await.is(303);
+    // What is like a part is noted of its root.
+    let third = app.rel().submits("App in a dark theme").await;
+    settle(&app).await;
+    max.visit("/admin/duplicates").await.says("1 pair").says("Calendar in the sidebar");
+    max.post(&format!("/admin/ideas/{part}/unmerge"), &[]).await.is(303);
+    settle(&app).await;
+    let page = max.visit("/admin/duplicates").await.says("1 pair").lacks("Calendar in the sidebar");
+    let merge = page.attribute(".pair-actions form", "action").unwrap();
+    assert!([part, third].map(|number| format!("/admin/ideas/{number}/merge")).contains(&merge), "{merge}");
+    app.deliver().await;
+}
+
+#[tokio::test]
 async fn all_ideas_are_compared_in_batches_and_the_queue_is_walked_page_by_page() {
     let app = TestApp::start().await;
     for number in 0_u32..230 {

@@ -156,3 +156,58 @@ async fn a_ring_of_merges_at_the_same_moment_leaves_one_root_and_the_right_count
     }
     app.is_in_order().await;
 }
+
+#[tokio::test]
+async fn votes_merges_and_unmerges_at_the_same_moment_are_all_carried_out() {
+    let app = TestApp::start().await.leaves_outbox();
+    let [a, b, c] = ideas(&app, ["Dark mode", "Night theme", "Themes"]).await;
+    let (vera, rel, ada) = (app.vera(), app.rel(), app.ada());
+    for round in 0..25 {
+        let voted = if round % 2 == 0 { "true" } else { "false" };
+        let votes = [(&vera, a), (&rel, b), (&ada, c), (&vera, b), (&rel, a), (&ada, a)].map(async |(who, idea)| {
+            who.post(&format!("/ideas/{}/vote", idea.number), &[("voted", voted)]).await.is(303);
+        });
+        let said = [a, b].map(async |idea| vera.comments_on(idea.number, "Me too.").await.is(303));
+        let merges = [(b, a), (c, b), (b, c)].map(async |(part, into)| mail::combines(&app, &[part], into).await.status());
+        let taken = [b, c].map(async |part| mail::takes_out(&app, part).await);
+        let (_, _, merged, _) = tokio::join!(join_all(votes), join_all(said), join_all(merges), join_all(taken));
+        assert!(merged.iter().all(|status| matches!(status, 303 | 422)), "{merged:?}");
+    }
+    app.is_in_order().await;
+}
+
+#[tokio::test]
+async fn comments_that_a_reader_of_the_root_may_not_see_are_not_in_its_count() {
+    let app = TestApp::start().await.leaves_outbox();
+    let [root, part] = ideas(&app, ["Dark mode", "Night theme"]).await;
+    app.vera().comments_on(root.number, "My eyes hurt.").await.is(303);
+    app.max().comments_on(part.number, "A customer of ours asked.").await.is(303);
+    let counted = async || app.number("select comment_count::bigint from ideas where number = 1").await;
+    merge(&app, part, root).await.unwrap();
+    assert_eq!(counted().await, 2);
+    app.change("insert into boards (tenant_id, id, slug, name, visibility, position, created_at) select id, gen_random_uuid(), 'team', 'Team', 'staff', 2, created_at from tenants").await;
+    app.change(
+        "update ideas i set board_id = b.id from boards b where b.tenant_id = i.tenant_id and b.slug = 'team' and i.number = 2",
+    )
+    .await;
+    assert_eq!(counted().await, 1, "moved to a board for the team");
+    app.max().comments_on(part.number, "And another one.").await.is(303);
+    assert_eq!(counted().await, 1);
+    app.vera().comments_on(root.number, "Mine too.").await.is(303);
+    assert_eq!(counted().await, 2);
+    app.is_in_order().await;
+    for (seen_by, count) in [
+        ("update boards set visibility = 'public' where slug = 'team'", 4),
+        ("update boards set visibility = 'signed_in' where slug = 'team'", 2),
+        ("update boards set visibility = 'staff' where slug = 'team'", 2),
+    ] {
+        app.change(seen_by).await;
+        assert_eq!(counted().await, count, "{seen_by}");
+        app.is_in_order().await;
+    }
+    app.change("update boards set visibility = 'staff'").await;
+    assert_eq!(counted().await, 4, "whoever sees the one sees the other");
+    assert!(unmerge(&app, part).await);
+    assert_eq!((counted().await, forest(&app).await[1].4), (2, 2));
+    app.is_in_order().await;
+}

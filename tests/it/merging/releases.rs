@@ -105,3 +105,81 @@ async fn who_asked_for_what_is_combined_with_something_shipped_hears_that_it_is_
     settles(&app).await;
     app.is_in_order().await;
 }
+
+#[tokio::test]
+async fn who_was_told_of_a_part_is_not_told_of_the_same_wish_again_and_is_corrected_once_nothing_of_it_is_there() {
+    let app = TestApp::start().await;
+    let [root, part] = ideas(&app, ["Themes", "Night theme"]).await;
+    app.vera().votes_for(part.number).await.is(303);
+    app.rel().votes_for(root.number).await.is(303);
+    let first = release(&app, "2.4", &[part.number]).await;
+    ships(&app, first, "now").await;
+    app.deliver().await;
+    combines(&app, &[part], root).await.is(303);
+    settles(&app).await;
+    let second = release(&app, "2.5", &[root.number]).await;
+    let shipment = format!("/admin/releases/{second}/shipment");
+    app.ada().visit(&shipment).await.says("was told before");
+    app.ada().post(&shipment, &[("announcement", "now")]).await.is(303);
+    app.deliver().await;
+    assert_eq!(heard(&app, CAST.vera.email), ["It shipped: Night theme"]);
+    assert_eq!(heard(&app, CAST.rel.email), ["It shipped: Themes"]);
+    let left_out = "select count(*) from notices n join ideas i on i.id = n.idea_id
+                     where i.number = 1 and n.state = 'excluded' and n.reason = 'told_before'";
+    assert_eq!(app.number(left_out).await, 1, "and a row says why");
+    app.is_in_order().await;
+
+    // The first is taken back: what she asked for is there all the same.
+    app.rel().post(&format!("/admin/releases/{first}/rollback"), &[("note", "Too slow.")]).await.is(303);
+    settles(&app).await;
+    assert_eq!(heard(&app, CAST.vera.email), ["It shipped: Night theme"]);
+    // Now it is not.
+    app.ada().post(&format!("/admin/releases/{second}/rollback"), &[("note", "Too slow.")]).await.is(303);
+    settles(&app).await;
+    assert_eq!(heard(&app, CAST.vera.email), ["It shipped: Night theme", "Not there after all: Night theme"]);
+    assert_eq!(heard(&app, CAST.rel.email), ["It shipped: Themes", "Not there after all: Themes"]);
+    // And there again, by the name that it has now.
+    app.ada().post(&shipment, &[("announcement", "now")]).await.is(303);
+    app.deliver().await;
+    assert_eq!(heard(&app, CAST.vera.email).len(), 3);
+    settles(&app).await;
+    app.is_in_order().await;
+}
+
+#[tokio::test]
+async fn two_mails_that_wait_when_their_ideas_are_combined_tell_nobody_twice() {
+    let app = TestApp::start().await;
+    let [root, part] = ideas(&app, ["Themes", "Night theme"]).await;
+    app.vera().votes_for(part.number).await.is(303);
+    let first = release(&app, "2.4", &[part.number]).await;
+    let second = release(&app, "2.5", &[root.number]).await;
+    ships(&app, first, "settle").await;
+    combines(&app, &[part], root).await.is(303);
+    app.ada().post(&format!("/admin/releases/{second}/shipment"), &[("announcement", "settle")]).await.is(303);
+    settles(&app).await;
+    settles(&app).await;
+    assert_eq!(heard(&app, CAST.vera.email).len(), 1, "{:?}", heard(&app, CAST.vera.email));
+    app.is_in_order().await;
+}
+
+#[tokio::test]
+async fn a_mail_waits_while_another_about_the_same_wish_is_being_sent_and_leaves_if_that_fails() {
+    let app = TestApp::start().await;
+    let [root, part] = ideas(&app, ["Themes", "Night theme"]).await;
+    app.vera().votes_for(part.number).await.is(303);
+    combines(&app, &[part], root).await.is(303);
+    settles(&app).await;
+    let number = release(&app, "2.5", &[root.number]).await;
+    app.ada().post(&format!("/admin/releases/{number}/shipment"), &[("announcement", "settle")]).await.is(303);
+    // A server has handed the other mail over, and has not heard yet what became of it.
+    let sending = "insert into notices (tenant_id, user_id, idea_id, kind, epoch, state, mail, created_at)
+                   select tenant_id, $1, id, 'shipped', 1, 'sending', 'another', now() from ideas where number = 2";
+    sqlx::query(sending).bind(CAST.vera.id).execute(app.owner()).await.unwrap();
+    settles(&app).await;
+    assert_eq!(heard(&app, CAST.vera.email), [""; 0]);
+    app.change("update notices set state = 'failed', reason = 'mailbox gone' where mail = 'another'").await;
+    app.clock.advance(jiff::SignedDuration::from_hours(1));
+    app.deliver().await;
+    assert_eq!(heard(&app, CAST.vera.email), ["It shipped: Themes"]);
+    app.is_in_order().await;
+}

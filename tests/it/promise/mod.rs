@@ -1,5 +1,7 @@
 //! The promise, whatever happens in whichever order: everyone who asked is told, once, and nobody is left with what is not so.
 
+mod heard;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
@@ -10,8 +12,9 @@ use shipboard::ids::UserId;
 use shipboard::outbox::worker;
 use shipboard::text::token::Token;
 
+use self::heard::Word;
 use crate::ship::release;
-use crate::support::{Browser, CAST, IdeaRow, Letter, Setup, TestApp};
+use crate::support::{Browser, CAST, IdeaRow, Setup, TestApp};
 
 /// How many stories are told. `PROPTEST_CASES` asks for more, and then for others each time.
 const STORIES: u32 = 24;
@@ -44,6 +47,9 @@ enum Act {
     RollBack(usize),
     /// Somebody gives an idea one of the five statuses by hand.
     Decide(usize, usize),
+    /// Somebody of the team, who asks for nothing, makes one idea a part of another, or takes it out of what it is part of.
+    Merge(usize, usize),
+    Unmerge(usize),
     Wait(i64),
     Deliver,
     /// The mail server refuses everything for now (true), or takes everything again.
@@ -65,7 +71,9 @@ fn act() -> impl Strategy<Value = Act> {
         1 => release.clone().prop_map(Act::SendNow),
         3 => release.clone().prop_map(Act::Unship),
         5 => release.prop_map(Act::RollBack),
-        1 => (idea, 0..5_usize).prop_map(|(what, status)| Act::Decide(what, status)),
+        1 => (idea.clone(), 0..5_usize).prop_map(|(what, status)| Act::Decide(what, status)),
+        2 => (idea.clone(), idea.clone()).prop_map(|(part, into)| Act::Merge(part, into)),
+        1 => idea.prop_map(Act::Unmerge),
         5 => select(vec![1, 6, 6, 20]).prop_map(Act::Wait),
         6 => Just(Act::Deliver),
         2 => any::<bool>().prop_map(Act::Refuse),
@@ -99,40 +107,6 @@ fn whatever_happens_everyone_who_asked_is_told_once() {
     }
 }
 
-/// What a mail says about an idea.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Word {
-    /// It is there, for the first time or again.
-    There,
-    Gone,
-    Planned,
-    Declined,
-}
-
-impl Word {
-    const ALL: [Self; 4] = [Self::There, Self::Gone, Self::Planned, Self::Declined];
-
-    fn of(letter: &Letter) -> Self {
-        let (beginning, _) = letter.subject.split_once(':').unwrap_or_else(|| panic!("{}", letter.subject));
-        match beginning {
-            "It shipped" | "It is back" => Self::There,
-            "Not there after all" => Self::Gone,
-            "Planned" => Self::Planned,
-            "Not planned" => Self::Declined,
-            other => panic!("{other}"),
-        }
-    }
-
-    fn in_the_ledger(self) -> &'static str {
-        match self {
-            Self::There => "shipped",
-            Self::Gone => "withdrawn",
-            Self::Planned => "planned",
-            Self::Declined => "declined",
-        }
-    }
-}
-
 /// Four people, three ideas, two releases.
 struct World {
     app: TestApp,
@@ -143,6 +117,8 @@ struct World {
     rel: Browser,
     /// Who was asking for what when a release last shipped.
     asked: BTreeMap<usize, BTreeSet<(usize, usize)>>,
+    /// How many letters had been read when something was last delivered.
+    read: usize,
 }
 
 impl World {
@@ -182,7 +158,7 @@ impl World {
         let first = release(&app, "2.4", &[ideas[0].number, ideas[1].number]).await;
         let second = release(&app, "2.5", &[ideas[0].number]).await;
         let (ada, rel) = (app.ada(), app.rel());
-        Self { people, ideas, releases: vec![first, second], ada, rel, asked: BTreeMap::new(), app }
+        Self { people, ideas, releases: vec![first, second], ada, rel, asked: BTreeMap::new(), read: 0, app }
     }
 
     /// Does it, or is refused in words.
@@ -233,10 +209,14 @@ impl World {
                 let status = CAST.acme.statuses[status].to_string();
                 self.ada.post(&format!("/ideas/{}/status", number(what)), &[("status", &status), ("response", "")]).await
             }
+            Act::Merge(part, into) => {
+                self.ada.post(&format!("/admin/ideas/{}/merge", number(part)), &[("into", &number(into).to_string())]).await
+            }
+            Act::Unmerge(part) => self.ada.post(&format!("/admin/ideas/{}/unmerge", number(part)), &[]).await,
             Act::Wait(minutes) => return self.app.clock.advance(SignedDuration::from_mins(minutes)),
             Act::Deliver => {
                 self.app.deliver().await;
-                return;
+                return self.nobody_hears_twice_of_a_wish().await;
             }
             Act::Refuse(true) => {
                 return self.people.iter().for_each(|(_, email, _)| self.app.smtp().answers(email, "452 4.2.2 mailbox full"));
@@ -275,26 +255,13 @@ impl World {
     }
 
     /// The mail server takes everything, and time passes until there is nothing left to do.
-    async fn comes_to_rest(&self) {
+    async fn comes_to_rest(&mut self) {
         self.app.smtp().takes_everything();
         while let Some(due) = worker::next_due(&self.app).await.unwrap() {
             self.app.clock.advance(due.since(self.app.clock.now()).max(SignedDuration::ZERO));
             self.app.deliver().await;
+            self.nobody_hears_twice_of_a_wish().await;
         }
-    }
-
-    /// What everybody was told about every idea, in order.
-    fn words(&self) -> BTreeMap<(usize, usize), Vec<Word>> {
-        let mut words: BTreeMap<_, Vec<Word>> = BTreeMap::new();
-        for letter in self.app.mailbox() {
-            let who = self.people.iter().position(|(_, email, _)| *email == letter.to).unwrap();
-            let named = letter.links().into_iter().filter_map(|link| link.split_once("/ideas/")?.1.parse().ok());
-            for number in named.collect::<BTreeSet<i32>>() {
-                let what = self.ideas.iter().position(|idea| idea.number == number).unwrap();
-                words.entry((who, what)).or_default().push(Word::of(&letter));
-            }
-        }
-        words
     }
 
     async fn keeps_the_promise(&self, story: &[Act]) {
@@ -323,14 +290,17 @@ impl World {
             .await;
         let states: Vec<(shipboard::ids::IdeaId, i32, String)> =
             self.app.sql("select i.id, i.epoch, s.category::text from ideas i join statuses s on s.id = i.status_id").await;
-        let asking = self.asking().await;
+        let (asking, roots) = (self.asking().await, self.roots().await);
+        let merges = story.iter().any(|act| matches!(act, Act::Merge(one, other) if one != other));
+        let unmerges = story.iter().any(|act| matches!(act, Act::Unmerge(_)));
+        let has = |what: usize| there.iter().any(|(_, id, _)| *id == self.ideas[what].id);
         let said_no = |who: usize| {
             story.iter().any(|act| matches!(act, Act::Follow(one, _, false) | Act::OptOut(one, _, true) if *one == who))
         };
         for (what, idea) in self.ideas.iter().enumerate() {
-            let available = there.iter().any(|(_, id, _)| *id == idea.id);
+            let available = has(what) || has(roots[what]);
             let (_, epoch, category) = states.iter().find(|(id, ..)| *id == idea.id).unwrap();
-            if !story.iter().any(|act| matches!(act, Act::Decide(one, _) if *one == what)) {
+            if !merges && !story.iter().any(|act| matches!(act, Act::Decide(one, _) if *one == what)) {
                 assert_eq!(category == "done", available, "the status of idea {what} is {category}");
             }
             for who in 0..PEOPLE {
@@ -349,14 +319,29 @@ impl World {
                 let last = turns.last().copied();
                 let withheld =
                     |word| rows(who, what, word).iter().any(|(.., state, reason)| state == "excluded" && reason.is_some());
-                if !available && last == Some(Word::There) {
-                    assert!(said_no(who) && withheld(Word::Gone), "left with what is not so any more: {whom}");
+                // Taking apart mails nobody: who heard of the whole is not told that it was not so of the part.
+                if !available && last == Some(Word::There) && !unmerges {
+                    let knew = (0..IDEAS).any(|other| {
+                        let told_before =
+                            |row: &&&(UserId, _, String, i32, String, Option<String>)| row.5.as_deref() == Some("told_before");
+                        other != what
+                            && roots[other] == roots[what]
+                            && has(other)
+                            && rows(who, other, Word::There).iter().any(|row| told_before(&row))
+                    });
+                    assert!(knew || said_no(who) && withheld(Word::Gone), "left with what is not so any more: {whom}");
                 }
                 let promised = there.iter().any(|(number, id, silent)| {
                     let place = self.releases.iter().position(|release| release == number).unwrap();
                     *id == idea.id && !silent && self.asked[&place].contains(&(who, what))
                 });
-                if promised && asking.contains(&(who, what)) && last != Some(Word::There) {
+                if promised && merges {
+                    // Under the name of any idea that it is merged together with.
+                    let tree = (0..IDEAS).filter(|other| roots[*other] == roots[what]);
+                    let mut rows = tree.flat_map(|other| rows(who, other, Word::There));
+                    let told = |row: &(UserId, _, String, i32, String, Option<String>)| row.4 == "sent" || row.5.is_some();
+                    assert!(unmerges || rows.any(told), "asked, and neither told nor left out: {whom}");
+                } else if promised && asking.contains(&(who, what)) && last != Some(Word::There) {
                     let reason = rows(who, what, Word::There)
                         .into_iter()
                         .find(|row| row.3 == *epoch && row.4 == "excluded")
