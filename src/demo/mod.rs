@@ -27,7 +27,7 @@ use crate::releases::store::Draft as ReleaseDraft;
 use crate::releases::{Precision, Stage, items, ship, store as releases};
 use crate::segments::{self, Rules};
 use crate::text::{Body, CommentBody, CompanyName, Email, Line, Name, PersonName, Plan, Slug, Title, Version};
-use crate::{tenants, users};
+use crate::{similar, tenants, users};
 
 use content::{Comment, Content, Idea, Release, Waiting, What};
 
@@ -91,6 +91,7 @@ pub async fn load(app: &App) -> anyhow::Result<Demo> {
     for waiting in &content.waiting {
         loader.hold(&mut tx, waiting).await.with_context(|| format!("what {} sent", waiting.author))?;
     }
+    similar::jobs::compare_all(&mut tx, now).await?;
     tx.commit().await?;
     Ok(Demo { slug: slug.to_string(), name: name.to_string(), people: faces(&content) })
 }

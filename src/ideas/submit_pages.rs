@@ -71,6 +71,13 @@ struct SimilarIdeas {
     similar: Vec<Similar>,
 }
 
+impl SimilarIdeas {
+    /// Whether any of them can be voted for, rather than being there or declined already.
+    fn takes_votes(&self) -> bool {
+        self.similar.iter().any(|one| super::can_vote(one.category))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "ideas/new.html")]
 struct New<'a> {

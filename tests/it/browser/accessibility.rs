@@ -49,7 +49,7 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 36] = [
+const OWNERS: [&str; 38] = [
     "/ideas/1",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
@@ -62,6 +62,8 @@ const OWNERS: [&str; 36] = [
     "/admin/ideas",
     "/admin/ideas?sort=top&status=open&open=1",
     "/admin/ideas/1/note",
+    "/admin/duplicates",
+    "/admin/duplicates/apart",
     "/admin/audit",
     "/admin/audit?what=release",
     "/admin/people",
@@ -93,6 +95,13 @@ async fn what_visitors_see_is_for_everybody() {
     let (app, demo) = demo().await;
     let visitor = at(&app, &demo).await;
     look_at(&visitor, "visitor", &PUBLIC).await;
+    // What somebody who writes is shown, with a typing mistake in the title.
+    visitor.visit("/ideas/new").await;
+    visitor.types("Title", "Swap shfits with a colleague").await;
+    visitor.finds(".similar li").await;
+    let mut wrong = Wrong::new();
+    look(&visitor, "visitor", "/ideas/new#similar", &mut wrong).await;
+    nothing_is(&wrong);
     let base = Chromium::open(&app, "localhost", Scripts::On).await;
     look_at(&base, "base", &["/", "/workspaces/new"]).await;
     visitor.close().await;
@@ -115,6 +124,18 @@ async fn what_the_team_sees_is_for_everybody() {
     owner.press("Sign in").await;
     owner.finds(".account").await;
     let person = came_back(&app, &demo).await;
+    // What is in the demo is compared, and one pair is told apart.
+    app.clock.advance(jiff::SignedDuration::from_mins(1));
+    app.deliver().await;
+    owner.visit("/admin/duplicates").await;
+    owner.finds(".pair").await;
+    let mut wrong = Wrong::new();
+    cdp(&owner, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
+    owner.visit("/admin/duplicates").await;
+    look(&owner, "owner", "/admin/duplicates#pairs", &mut wrong).await;
+    nothing_is(&wrong);
+    owner.press("Not a duplicate").await;
+    owner.sees("will not be proposed again").await;
     look_at(&owner, "owner", &OWNERS).await;
     look_at(&owner, "owner", &[&person]).await;
     owner.close().await;
@@ -154,31 +175,44 @@ async fn at(app: &TestApp, demo: &Demo) -> Chromium {
 /// Opens each page and looks at it in every way. Names everything that is wrong at once, and each thing once.
 pub(super) async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
     cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
-    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut wrong = Wrong::new();
     for page in pages {
         browser.visit(page).await;
         browser.finds("main").await;
         assert_eq!(&browser.path().await, page.split('?').next().unwrap(), "the page is not there, or not for them");
         browser.lacks("Not found").await;
-        for width in [1280, 390] {
-            is_wide(browser, width).await;
-            // What is where depends on the width; how well it can be seen, on the colours too.
-            for (scheme, rules) in [("light", json!([])), ("dark", json!(["color-contrast", "link-in-text-block"]))] {
-                has_colours(browser, scheme).await;
-                let found = browser.client.execute_async(VIOLATIONS, vec![rules]).await.unwrap();
-                for line in lines(&found) {
-                    wrong.entry(line).or_default().push(format!("{page} ({width}, {scheme})"));
-                }
-                screenshots::keep(browser, &format!("{who}-{page}-{width}-{scheme}")).await;
+        look(browser, who, page, &mut wrong).await;
+    }
+    nothing_is(&wrong);
+}
+
+/// What is wrong, and where.
+type Wrong = BTreeMap<String, Vec<String>>;
+
+/// Looks at the page that is open in every way.
+async fn look(browser: &Chromium, who: &str, page: &str, wrong: &mut Wrong) {
+    for width in [1280, 390] {
+        is_wide(browser, width).await;
+        // What is where depends on the width; how well it can be seen, on the colours too.
+        for (scheme, rules) in [("light", json!([])), ("dark", json!(["color-contrast", "link-in-text-block"]))] {
+            has_colours(browser, scheme).await;
+            let found = browser.client.execute_async(VIOLATIONS, vec![rules]).await.unwrap();
+            for line in lines(&found) {
+                wrong.entry(line).or_default().push(format!("{page} ({width}, {scheme})"));
             }
-        }
-        is_wide(browser, 320).await;
-        let found = browser.client.execute(STICKS_OUT, Vec::new()).await.unwrap();
-        for line in lines(&found) {
-            wrong.entry(format!("sticks out: {line}")).or_default().push(format!("{page} (320)"));
+            screenshots::keep(browser, &format!("{who}-{page}-{width}-{scheme}")).await;
         }
     }
-    let wrong: Vec<String> = wrong.into_iter().map(|(line, places)| format!("{line}\n  at {}", places.join(", "))).collect();
+    is_wide(browser, 320).await;
+    let found = browser.client.execute(STICKS_OUT, Vec::new()).await.unwrap();
+    for line in lines(&found) {
+        wrong.entry(format!("sticks out: {line}")).or_default().push(format!("{page} (320)"));
+    }
+}
+
+/// Names everything that is wrong.
+fn nothing_is(wrong: &Wrong) {
+    let wrong: Vec<String> = wrong.iter().map(|(line, places)| format!("{line}\n  at {}", places.join(", "))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -10,6 +10,7 @@ mod driver;
 mod founding;
 mod loop_of_a_wish;
 mod screenshots;
+mod similar;
 
 use crate::support::{Setup, TestApp};
 
