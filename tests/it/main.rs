@@ -9,6 +9,7 @@ mod support;
 mod architecture;
 mod isolation;
 mod schema;
+mod statements;
 mod templates;
 
 // The foundation.

@@ -3,3 +3,6 @@
 mod routes;
 mod seeds;
 mod tables;
+
+pub(crate) use routes::of_workspaces;
+pub(crate) use seeds::one_of_each;

@@ -118,7 +118,7 @@ impl Route {
     }
 
     /// Its path with ids of Acme's in it.
-    fn filled(&self, rows: &Rows) -> String {
+    pub(crate) fn filled(&self, rows: &Rows) -> String {
         let segments = self.path.split('/').map(|segment| match segment.strip_prefix('{') {
             Some(parameter) => value(self, parameter.trim_end_matches('}'), rows),
             None => segment.to_owned(),
@@ -138,7 +138,7 @@ impl Route {
     }
 }
 
-fn of_workspaces() -> Vec<Route> {
+pub(crate) fn of_workspaces() -> Vec<Route> {
     let routes: Vec<Route> = routes().into_iter().filter(Route::is_of_a_workspace).collect();
     assert!(routes.len() >= 4, "the routes were not read: {routes:?}");
     routes

@@ -3,11 +3,11 @@
 use crate::support::{CAST, TestApp};
 
 /// The ids of those rows, by the words that routes and forms use for them.
-pub(super) struct Rows(serde_json::Value);
+pub(crate) struct Rows(serde_json::Value);
 
 impl Rows {
     /// As it stands in a path or a form.
-    pub(super) fn get(&self, name: &str) -> String {
+    pub(crate) fn get(&self, name: &str) -> String {
         match &self.0[name] {
             serde_json::Value::String(text) => text.clone(),
             serde_json::Value::Number(number) => number.to_string(),
@@ -17,7 +17,7 @@ impl Rows {
 }
 
 /// Writes one row into every table of Acme's, fresh ones each time.
-pub(super) async fn one_of_each(app: &TestApp) -> Rows {
+pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
     let rows = app.in_scope(
         &CAST.acme,
         "with secret as (select replace(gen_random_uuid()::text, '-', '')::bytea as secret),
