@@ -27,9 +27,10 @@
 //!   part of that ([`score::BACKGROUND`]) is taken from all, and what is left has to be enough. Otherwise nothing is said at
 //!   all: a box that cries wolf is not read.
 //!
-//! There is no learning and nothing to train: the numbers were chosen once over four trackers with recorded duplicates, each
-//! number on two of them and looked at on the other two (`benches/duplicates.rs` prints how well they do, and what more or less
-//! than enough would cost).
+//! There is no learning and nothing to train: the numbers were chosen once, by looking at four trackers with recorded
+//! duplicates. The rule for what is enough was compared with others by choosing on two trackers and looking at the other two,
+//! both ways; the weights and the thresholds that stand here were chosen with all four in view, so on a fifth expect a little
+//! less (`benches/duplicates.rs` prints how well they do, and what more or less than enough would cost).
 //!
 //! # Where it lives
 //!
