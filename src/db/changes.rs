@@ -32,6 +32,10 @@ const MEMORY: Duration = Duration::from_mins(1);
 /// What all servers have surely seen: nobody compares with a look that is older. Twice as long as anybody remembers.
 const SWEEP: Duration = Duration::from_mins(2);
 
+/// How long a reader waits for the look of another. While the database is away a look takes until it is given up, and readers
+/// would be held up one after the other.
+const TURN: Duration = Duration::from_secs(1);
+
 /// Changes of this long are announced together, so that a busy server does not announce each vote.
 const GATHER: Duration = Duration::from_millis(50);
 
@@ -66,6 +70,14 @@ struct Known {
     announced: AtomicBool,
     /// What that look saw, as PostgreSQL says it. One look at a time.
     saw: tokio::sync::Mutex<Option<(String, Instant)>>,
+}
+
+impl Known {
+    /// Waits for whoever looks at the moment, but not for ever.
+    async fn turn(&self) -> Result<tokio::sync::MutexGuard<'_, Option<(String, Instant)>>> {
+        let waited = tokio::time::timeout(TURN, self.saw.lock()).await;
+        waited.map_err(|_| Error::Unavailable(anyhow::anyhow!("another look at the workspace takes too long")))
+    }
 }
 
 impl Default for Changes {
@@ -118,7 +130,7 @@ impl Changes {
         if let Some(edition) = self.recent(&known, asked) {
             return Ok(edition);
         }
-        let mut saw = known.saw.lock().await;
+        let mut saw = known.turn().await?;
         // Meanwhile somebody else has looked.
         if let Some(edition) = self.recent(&known, asked) {
             return Ok(edition);
@@ -224,4 +236,18 @@ pub async fn sweep(db: &Db, before: Option<&str>) -> Result<String> {
     .await?;
     tx.commit().await?;
     Ok(snapshot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever_for_the_look_of_another() {
+        let known = Known::default();
+        let looking = known.turn().await.unwrap();
+        assert!(matches!(known.turn().await, Err(Error::Unavailable(_))));
+        drop(looking);
+        assert!(known.turn().await.is_ok());
+    }
 }
