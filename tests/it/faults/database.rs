@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::crowd::{acme, acme_apart, gather, is_to_be_told, waiting};
 use super::long::Row;
-use super::readers::Readers;
+use super::readers::{PAGES, Readers};
 use super::reckoning::{nothing_broke, reckon};
 use super::servers::{Server, until};
 use crate::support::{Conduct, TestApp};
@@ -12,10 +12,11 @@ use crate::support::{Conduct, TestApp};
 /// A mail server that takes a moment.
 const A_MOMENT: Duration = Duration::from_millis(20);
 
-/// What is done to the database, so often, with a pause before each time.
+/// What is done to the database, so often, with a pause before each time, while so many people read.
 struct Trouble {
     times: usize,
     pause: Duration,
+    readers: usize,
 }
 
 /// One server tells so many people while its database is in trouble. It is never restarted.
@@ -26,7 +27,7 @@ async fn story(name: &str, app: TestApp, people: usize, trouble: Trouble, make: 
     let mut server = Server::beside(&app);
     server.is_ready().await;
     is_to_be_told(&app, &crowd, "Wish").await;
-    let readers = Readers::start(&app, 3, &[server.address]).await;
+    let readers = Readers::start(&app, trouble.readers, &[server.address]).await;
     for _ in 0..trouble.times {
         tokio::time::sleep(trouble.pause).await;
         make(&app).await;
@@ -47,7 +48,7 @@ async fn story(name: &str, app: TestApp, people: usize, trouble: Trouble, make: 
 
 /// The database is stopped in the middle, and started after a while.
 pub(super) async fn stopped(people: usize, times: usize) -> Row {
-    let trouble = Trouble { times, pause: Duration::from_millis(400) };
+    let trouble = Trouble { times, pause: Duration::from_millis(400), readers: 3 };
     let row = story("database stopped", acme_apart().await, people, trouble, async |app| {
         app.database().stops().await;
         tokio::time::sleep(Duration::from_millis(700)).await;
@@ -58,7 +59,7 @@ pub(super) async fn stopped(people: usize, times: usize) -> Row {
 
 /// Every connection to the database is cut, and may be opened again at once.
 pub(super) async fn cut(people: usize, times: usize) -> Row {
-    let trouble = Trouble { times, pause: Duration::from_millis(150) };
+    let trouble = Trouble { times, pause: Duration::from_millis(150), readers: 3 };
     let row = story("connections cut", acme(1).await, people, trouble, async |app| {
         app.number(
             "select count(pg_terminate_backend(pid)) from pg_stat_activity
@@ -70,9 +71,10 @@ pub(super) async fn cut(people: usize, times: usize) -> Row {
     row.await
 }
 
-/// Somebody holds a table for longer than a request waits for a connection.
+/// Somebody holds a table for longer than a request waits for a connection. So many read that those who wait for a page that is
+/// made for all of them leave nothing for the others.
 pub(super) async fn exhausted(people: usize, times: usize) -> Row {
-    let trouble = Trouble { times, pause: Duration::from_millis(400) };
+    let trouble = Trouble { times, pause: Duration::from_millis(400), readers: 4 * PAGES.len() };
     let row = story("pool exhausted", acme(1).await, people, trouble, async |app| {
         let mut tx = app.owner().begin().await.unwrap();
         sqlx::query("lock table ideas in access exclusive mode").execute(&mut *tx).await.unwrap();

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 
 use crate::support::{CAST, TestApp};
 
-/// What is opened in turn; the last is a vote.
-const PAGES: [&str; 5] = ["/", "/ideas/1", "/roadmap", "/changelog", "/ideas/1/vote"];
+/// What is opened in turn: pages that are kept, one that never is, and a vote.
+pub(super) const PAGES: [&str; 6] = ["/", "/ideas/1", "/roadmap", "/changelog", "/?q=wish", "/ideas/1/vote"];
 
 /// A person reads for so long.
 const READS: Duration = Duration::from_millis(20);
