@@ -9,7 +9,6 @@ use super::past::{Rows, actor, idea};
 use super::{Batch, Fresh, Said, Sorted, mint};
 use crate::companies::Currency as Money;
 use crate::error::Result;
-use crate::imports::acts::Act;
 use crate::imports::record::{Currency, Kind, Refusal, Segment};
 
 /// Rates. What has been set here stays.
@@ -122,13 +121,6 @@ pub(super) async fn refusals(batch: &mut Batch<'_>, records: Vec<Said<Refusal>>)
     )
     .fetch_all(&mut **batch.tx)
     .await?;
-    let new = i64::try_from(made.len()).unwrap_or(0);
-    batch.count(Kind::Refusal, |tally| {
-        tally.made += new;
-        tally.unchanged += all - new;
-    });
-    for row in made {
-        batch.act(Act::pair("refusal", row.idea, row.person));
-    }
+    batch.made_pairs(Kind::Refusal, all, "refusal", made.into_iter().map(|row| (row.idea, row.person)).collect());
     Ok(())
 }

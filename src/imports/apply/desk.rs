@@ -9,7 +9,6 @@ use super::past::{Rows, actor, idea};
 use super::{Batch, Fresh, Said, Sorted, mint, text};
 use crate::error::Result;
 use crate::ideas::moderation::{self, screen};
-use crate::imports::acts::Act;
 use crate::imports::record::{Distinct, Held, Kind, View};
 use crate::text::Name;
 
@@ -118,14 +117,7 @@ pub(super) async fn distinct(batch: &mut Batch<'_>, records: Vec<Said<Distinct>>
     )
     .fetch_all(&mut **batch.tx)
     .await?;
-    let new = i64::try_from(made.len()).unwrap_or(0);
-    batch.count(Kind::Distinct, |tally| {
-        tally.made += new;
-        tally.unchanged += all - new;
-    });
-    for row in made {
-        batch.act(Act::pair("distinct", row.one, row.other));
-    }
+    batch.made_pairs(Kind::Distinct, all, "distinct", made.into_iter().map(|row| (row.one, row.other)).collect());
     Ok(())
 }
 

@@ -9,7 +9,6 @@ use super::{Batch, Fresh, Said, Sorted, mint, own};
 use crate::clock::Time;
 use crate::error::Result;
 use crate::ideas::followers::Reason;
-use crate::imports::acts::Act;
 use crate::imports::record::{Follower, Kind, OptOut};
 use crate::notices::opt_outs::Scope;
 
@@ -73,14 +72,7 @@ pub(super) async fn followers(batch: &mut Batch<'_>, records: Vec<Said<Follower>
     )
     .fetch_all(&mut **batch.tx)
     .await?;
-    let count = i64::try_from(new.len()).unwrap_or(0);
-    batch.count(Kind::Follower, |tally| {
-        tally.made += count;
-        tally.unchanged += all - count;
-    });
-    for row in new {
-        batch.act(Act::pair("follower", row.idea, row.person));
-    }
+    batch.made_pairs(Kind::Follower, all, "follower", new.into_iter().map(|row| (row.idea, row.person)).collect());
     Ok(())
 }
 

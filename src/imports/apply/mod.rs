@@ -185,6 +185,18 @@ impl Batch<'_> {
         }
     }
 
+    /// Counts and writes down the pairs that were made, of `all` that were asked for; the others stood there already.
+    pub(super) fn made_pairs(&mut self, kind: Kind, all: i64, word: &'static str, made: Vec<(Uuid, Uuid)>) {
+        let new = i64::try_from(made.len()).unwrap_or(0);
+        self.count(kind, |tally| {
+            tally.made += new;
+            tally.unchanged += all - new;
+        });
+        for (one, other) in made {
+            self.act(Act::pair(word, one, other));
+        }
+    }
+
     /// Has the tree of an idea counted again when the batch ends.
     pub(super) fn touch(&mut self, idea: Uuid) {
         self.touched.insert(idea);
