@@ -28,7 +28,9 @@ pub(super) async fn again(request: Request, next: Next) -> Response {
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY).await else { return StatusCode::BAD_REQUEST.into_response() };
-    for time in 1.. {
+    let mut time = 0;
+    loop {
+        time += 1;
         let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
         let response = next.clone().run(request).await;
         let lost = response.extensions().get::<Failed>().is_some_and(|Failed(error)| error.lost_a_race());
@@ -39,5 +41,4 @@ pub(super) async fn again(request: Request, next: Next) -> Response {
         let pause = rand::rng().random_range(1..=10 * time);
         tokio::time::sleep(Duration::from_millis(pause)).await;
     }
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
