@@ -16,8 +16,9 @@
 //! 2. The handler's first argument is a [`access::Member`]: `access::askers` has found the session and opened the transaction
 //!    that sees this workspace only ([`db::TenantTx`]). Somebody signed out gets `Error::SignIn`; `users::intents` keeps the
 //!    form, and it is carried out as theirs once the mailed link or code is used.
-//! 3. `ideas::votes::set` says it in one statement: `set_vote` (`migrations/0008_ideas.sql`) holds the root of the idea's tree,
-//!    writes the vote on the idea that was meant, and counts distinct people over the tree. Saying it twice changes nothing.
+//! 3. `ideas::votes::set` says it in one statement: `set_vote` (`migrations/0056_earlier_votes.sql`) holds the root of the
+//!    idea's tree, writes the vote on the idea that was meant, and counts distinct people over the tree. Saying it twice
+//!    changes nothing.
 //!    The voter follows the idea, unless they once said no to that.
 //! 4. The handler commits and replies: with the fragment of `templates/ideas/vote.html` for htmx, with a redirect otherwise.
 //!
@@ -27,15 +28,16 @@
 //!    audience and why somebody is left out, and shows the mail that `releases::jobs` will write.
 //! 2. `POST` calls `releases::ship::ship` in one transaction: the release is held and moves, its ideas become done
 //!    (`ideas::status`), and `notices::ledger::plan` writes a row for everybody who asked, from the schema's `audience()`, those
-//!    who are left out included. The ledger's unique key is why nobody hears twice. Two rows go into the outbox
+//!    who are left out included. The ledger's unique key is why nobody hears twice; ideas that were merged are one wish, so
+//!    whoever was told of one of them is left out with that reason. Two rows go into the outbox
 //!    (`outbox::enqueue`), due when the settle delay has passed.
 //! 3. Until then `releases::ship::unship` takes it back: the rows are cancelled, and nobody hears of it.
 //! 4. A worker (`outbox::worker`, with the handlers that `workers` names) takes `releases.tell`: `releases::ship::announce`
 //!    holds the release, finds it still shipped, and writes one job a person. Whoever takes the release's row first, unship or
 //!    announce, decides.
 //! 5. Each mail is prepared in a transaction (`notices::ledger::take` asks once more whether the person may be told, and marks
-//!    the rows `sending`), sent with no transaction open (`mail::transport`), and written down as `sent` in the transaction
-//!    that ends the job. A crash in between sends the same `Message-ID` again; the ledger still says it once.
+//!    the rows `sending`), sent with no transaction open (`mail::transport`, by `mail::smtp`), and written down as `sent` in
+//!    the transaction that ends the job. A crash in between sends the same `Message-ID` again; the ledger still says it once.
 //! 6. `releases::rollback` cancels what has not left, and corrects those who were told (`releases::take_back`,
 //!    `notices::corrections`). Shipping again begins a new epoch (`corrections::begin_epoch`): those who were corrected hear
 //!    that it is back, the others that it shipped.
@@ -100,7 +102,7 @@ pub mod limits;
 pub mod app;
 pub mod web;
 pub mod outbox;
-// Who is asking, and what happened.
+// Who is asking, what anybody may be shown again, and what happened.
 pub mod access;
 pub mod kept;
 pub mod events;
