@@ -61,6 +61,7 @@ fn workspace() -> Router<App> {
         .merge(segments::pages::router())
         .merge(notices::unsubscribe_pages::router())
         .merge(notices::preference_pages::router())
+        .merge(notices::news_pages::router())
         // The team.
         .merge(desk::inbox_pages::router())
         .merge(desk::table_pages::router())

@@ -18,6 +18,7 @@ use crate::limits::{Act, Whom};
 use crate::text::initials;
 use crate::text::token::Token;
 use crate::web::address::ClientAddress;
+use crate::web::ask::is_enhanced;
 use crate::web::cookies::{self, Name};
 use crate::web::errors::ChromeSlot;
 use crate::web::page::{Chrome, UserChrome};
@@ -77,12 +78,15 @@ impl FromRequestParts<App> for Visit {
             chrome.theme.clone_from(&person.theme);
             let at_the_desk = reads && person.roles.staff() && chrome.path.starts_with("/admin");
             let (waiting, inbox) = if at_the_desk { store::waiting(&mut tx, now).await? } else { (0, 0) };
+            let whole = reads && !is_enhanced(&parts.headers);
+            let unread = if whole { store::unread(&mut tx, person.id, now).await? } else { 0 };
             chrome.user = Some(UserChrome {
                 name: person.name.clone(),
                 initials: initials(&person.name),
                 hue: person.hue(),
                 is_staff: person.roles.staff(),
                 administers: person.roles.administers(),
+                unread,
                 waiting,
                 inbox,
             });

@@ -10,7 +10,7 @@ use crate::ids::UserId;
 
 pub use askers::{Admin, Asker, Manager, Member, Releaser, Staff, Visit};
 pub use sites::{AnySite, find_site};
-pub use store::end_session;
+pub use store::{end_session, news_since};
 
 /// What a person may do. A user holds a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type, serde::Deserialize, serde::Serialize)]

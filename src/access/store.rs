@@ -7,7 +7,7 @@ use crate::app::Site;
 use crate::clock::Time;
 use crate::db::{GlobalTx, TenantTx};
 use crate::error::Result;
-use crate::ids::TenantId;
+use crate::ids::{TenantId, UserId};
 
 /// How often "last seen" is written down: precise enough for a list of devices.
 const SEEN: SignedDuration = SignedDuration::from_hours(1);
@@ -61,6 +61,26 @@ pub(super) async fn waiting(tx: &mut TenantTx, now: Time) -> Result<(i64, i64)> 
     .fetch_one(&mut **tx)
     .await?;
     Ok((waiting.held, waiting.inbox))
+}
+
+/// How long something is news.
+const FRESH: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+/// Since when what happened is news at this moment.
+pub fn news_since(now: Time) -> Time {
+    now + FRESH * -1
+}
+
+/// How much somebody has not read of what happened to ideas they care for, for the number on the bell: up to a hundred.
+pub(super) async fn unread(tx: &mut TenantTx, reader: UserId, now: Time) -> Result<i64> {
+    let unread = sqlx::query_scalar!(
+        r#"select count(*) as "unread!" from (select from news($1, $2) n where n.unread limit 100) n"#,
+        reader.0,
+        news_since(now) as Time,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(unread)
 }
 
 /// Notes that a session was used.

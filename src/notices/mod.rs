@@ -13,6 +13,8 @@ pub mod ledger;
 pub mod mail_pages;
 pub mod merged;
 pub mod merged_mail;
+pub mod news;
+pub mod news_pages;
 pub mod opt_outs;
 pub mod preference_pages;
 pub mod unsubscribe_pages;

@@ -50,6 +50,8 @@ pub struct UserChrome {
     pub is_staff: bool,
     /// Whether they see settings, people, and the record of what was done.
     pub administers: bool,
+    /// On pages that are read: how much they have not read of what happened to ideas they care for, up to a hundred.
+    pub unread: i64,
     /// On pages of the desk: how many posts wait to be read.
     pub waiting: i64,
     /// On pages of the desk: how many ideas are in the inbox, up to a hundred.
@@ -64,11 +66,21 @@ impl UserChrome {
 
     /// The same beside the inbox.
     pub fn inbox(&self) -> String {
-        match self.inbox {
-            0 => String::new(),
-            100.. => "99+".to_owned(),
-            some => some.to_string(),
-        }
+        up_to_a_hundred(self.inbox)
+    }
+
+    /// The same on the bell.
+    pub fn unread(&self) -> String {
+        up_to_a_hundred(self.unread)
+    }
+}
+
+/// A number that was counted up to a hundred; none is nothing.
+fn up_to_a_hundred(counted: i64) -> String {
+    match counted {
+        ..=0 => String::new(),
+        100.. => "99+".to_owned(),
+        some => some.to_string(),
     }
 }
 

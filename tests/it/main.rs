@@ -39,6 +39,7 @@ mod sign_in;
 mod bounces;
 mod dkim;
 mod mail_headers;
+mod news;
 mod plan;
 mod ship;
 mod unsubscribe;

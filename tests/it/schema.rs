@@ -10,7 +10,7 @@ const GLOBAL: [&str; 2] = ["_sqlx_migrations", "tenants"];
 const SEEN_WITHOUT_SCOPE: [&str; 2] = ["changes", "outbox"];
 
 /// Tables that no page shows to somebody who is signed out: pages that are kept need not be made anew when they change.
-const UNWATCHED: [&str; 28] = [
+const UNWATCHED: [&str; 29] = [
     "changelog_mails",
     "changelog_subscribers",
     "changes",
@@ -34,6 +34,7 @@ const UNWATCHED: [&str; 28] = [
     "notices",
     "opt_outs",
     "outbox",
+    "read_marks",
     "segments",
     "sessions",
     "sign_ins",

@@ -15,7 +15,7 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, TestApp};
 
 /// Tables that hold no part of a workspace that moves, and columns that follow from others or are another workspace's own.
-const ELSEWHERE: [&str; 14] = [
+const ELSEWHERE: [&str; 15] = [
     "changes",
     "counters",
     "import_acts",
@@ -28,6 +28,7 @@ const ELSEWHERE: [&str; 14] = [
     "intents",
     "likely_pairs",
     "outbox",
+    "read_marks",
     "sessions",
     "sign_ins",
 ];

@@ -91,6 +91,8 @@ pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
          follower as (
              insert into followers (idea_id, user_id, reason, created_at)
              select idea.id, person.id, 'voted', now() from idea, person),
+         read as (
+             insert into read_marks (user_id, idea_id, read_at) select person.id, idea.id, now() from idea, person),
          opt_out as (
              insert into opt_outs (id, user_id, scope, created_at)
              select gen_random_uuid(), id, 'everything', now() from person returning id),
