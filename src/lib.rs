@@ -49,6 +49,14 @@
 //! tried again by `outbox::worker`, or given up with the server's words. A mail that was taken and comes back later is reported at
 //! `POST /_bounce` (`bounces`). The ledger stays as it is, since the mail was sent: what was reported stands beside the job.
 //!
+//! # News, and pages that stay open
+//!
+//! What mail tells is also under the bell: `news()` (`migrations/0074_news.sql`) reads it from the ledger and the comments for one
+//! person, so nothing more is written when something happens, and what was cancelled is no news. Only how far somebody has read is
+//! a row (`notices::news`), made as they open the idea. An open page asks for itself again now and then (`static/js/live.js`) and
+//! puts such parts in place whose `data-live` differs: no address of its own, no connection that is held, and nothing that could
+//! say something else than the page.
+//!
 //! # What an idea is worth
 //!
 //! `ideas::demand` counts, in three statements for any number of ideas, the distinct people over everything merged together,

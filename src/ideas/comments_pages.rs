@@ -90,6 +90,13 @@ impl Talk {
         self.threads.iter().flat_map(|thread| std::iter::once(&thread.comment).chain(&thread.replies)).filter(said).count()
     }
 
+    /// Differs as soon as a comment comes, goes or is changed.
+    fn version(&self) -> String {
+        let said = || self.threads.iter().flat_map(|thread| std::iter::once(&thread.comment).chain(&thread.replies));
+        let last = said().flat_map(|comment| [Some(comment.created_at), comment.edited_at, comment.deleted_at]).flatten().max();
+        format!("{} {}", said().count(), last.map(|last| last.to_string()).unwrap_or_default())
+    }
+
     /// What was typed as an answer to `comment`, and what was wrong with it.
     fn typed_under(&self, comment: Option<&Comment>) -> (&str, &str) {
         if self.typed.form.parent == comment.map(|comment| comment.id) {

@@ -9,6 +9,7 @@ pub mod preview;
 pub mod rollback;
 pub mod ship;
 pub mod ship_pages;
+mod show_pages;
 pub mod store;
 mod take_back;
 mod wishes;

@@ -236,6 +236,11 @@ impl Chromium {
         self.client.issue_cmd(Extra(path, body)).await.unwrap()
     }
 
+    /// Runs a script in the page, for what only the browser itself does.
+    pub(super) async fn runs(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
     async fn words(&self) -> Result<String, CmdError> {
         Ok(self.client.execute(WORDS, Vec::new()).await?.as_str().unwrap_or_default().to_owned())
     }
