@@ -136,6 +136,7 @@ pub mod exports;
 pub mod demo;
 pub mod verify;
 pub mod workers;
+pub mod gallery;
 pub mod router;
 pub mod serve;
 pub mod cli;

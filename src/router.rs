@@ -10,10 +10,10 @@ use crate::access::Visit;
 use crate::access::sites::{Host, host};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::{assets, health, inbox, layers};
+use crate::web::{assets, health, inbox, layers, preview};
 use crate::{
-    boards, bounces, changelog, companies, desk, exports, founding, ideas, imports, kept, notices, releases, segments, similar,
-    tenants, users,
+    boards, bounces, changelog, companies, desk, exports, founding, gallery, ideas, imports, kept, notices, releases, segments,
+    similar, tenants, users,
 };
 
 /// The whole product as one service.
@@ -66,6 +66,7 @@ fn workspace() -> Router<App> {
         .merge(desk::inbox_pages::router())
         .merge(desk::table_pages::router())
         .merge(desk::audit_pages::router())
+        .merge(preview::router())
         // The workspace.
         .merge(founding::steps_pages::router())
         .merge(boards::pages::router())
@@ -74,6 +75,8 @@ fn workspace() -> Router<App> {
         .merge(notices::mail_pages::router())
         .merge(exports::pages::router())
         .merge(imports::pages::router())
+        // Whoever builds it.
+        .merge(gallery::router())
         .fallback(nothing_here)
         // An address that only takes forms is no page: somebody has reloaded it, or kept it.
         .method_not_allowed_fallback(nothing_here)

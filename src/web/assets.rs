@@ -47,6 +47,13 @@ pub(crate) fn stylesheet_in(color: Option<&str>) -> String {
     }
 }
 
+/// The names of the pictures in the sprite, in its order.
+pub(crate) fn pictures() -> Vec<&'static str> {
+    let sprite = ASSETS.iter().find(|asset| asset.name == "icons.svg").map_or(&[][..], |asset| asset.plain);
+    let sprite = std::str::from_utf8(sprite).unwrap_or_default();
+    sprite.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/static/{file}", get(serve))

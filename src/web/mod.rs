@@ -11,6 +11,7 @@ pub mod health;
 pub mod inbox;
 pub mod layers;
 pub mod page;
+pub mod preview;
 
 pub use crate::limits;
 pub use ask::{Ask, Reply, see_other};

@@ -33,6 +33,17 @@ async fn comments_stand_in_time_order_with_answers_under_them() {
 }
 
 #[tokio::test]
+async fn whoever_writes_sees_how_it_will_read_and_nothing_is_kept() {
+    let app = TestApp::start().await;
+    let nobody = app.nobody();
+    let page = nobody.post("/preview", &[("body", "At **night**\n\n<script>alert(1)</script>")]).await.is(200);
+    assert!(page.text().contains("<strong>night</strong>"), "{}", page.text());
+    page.lacks("<script");
+    nobody.post("/preview", &[("notes", &"a".repeat(20_001))]).await.is(422).says("longer than 20000 characters");
+    assert_eq!(app.number("select (select count(*) from comments) + (select count(*) from intents)").await, 0);
+}
+
+#[tokio::test]
 async fn one_form_makes_one_comment_however_often_it_is_sent() {
     let app = TestApp::start().await;
     let idea = app.idea_by(&CAST.ada, "Dark mode").await;

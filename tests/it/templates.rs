@@ -41,6 +41,22 @@ fn every_mail_has_both_of_its_forms() {
     }
 }
 
+/// The living page of parts leaves none out.
+#[test]
+fn every_part_is_shown_on_the_page_of_parts() {
+    let templates = templates();
+    let text = |wanted: &str| &templates.iter().find(|template| name(template) == wanted).unwrap().text;
+    let gallery = text("ui/gallery.html");
+    // What others stand in for: parts of parts, and what takes a whole form around it.
+    let within = ["form::field", "form::shared", "form::input", "form::once"];
+    for (module, file) in [("ui", "ui/ui.html"), ("form", "ui/form.html")] {
+        for part in text(file).split("{%- macro ").skip(1).filter_map(|rest| rest.split('(').next()) {
+            let part = format!("{module}::{part}");
+            assert!(gallery.contains(&format!("{part}(")) || within.contains(&part.as_str()), "{part} is missing on /_ui");
+        }
+    }
+}
+
 fn templates() -> Vec<Source> {
     ["html", "txt", "xml"].into_iter().flat_map(|extension| sources("templates", extension)).collect()
 }

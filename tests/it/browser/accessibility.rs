@@ -25,6 +25,24 @@ const VIOLATIONS: &str = r#"
     );
 "#;
 
+/// What moved by itself after it was first drawn (more than 0.02 of a layout shift), and what stood before the first paint
+/// besides one stylesheet.
+const UNSTEADY: &str = r#"
+    const [done] = arguments;
+    const moved = [];
+    new PerformanceObserver((list) => moved.push(...list.getEntries().filter((shift) => !shift.hadRecentInput)))
+        .observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => {
+        const shift = moved.reduce((sum, { value }) => sum + value, 0);
+        const what = moved.flatMap(({ sources }) => sources.map(({ node }) => node?.outerHTML?.slice(0, 120)));
+        const blocking = performance.getEntriesByType("resource").filter((one) => one.renderBlockingStatus === "blocking");
+        done([
+            ...(shift > 0.02 ? [`a layout shift of ${shift}: ${what.join(" | ")}`] : []),
+            ...(blocking.length > 1 ? [`${blocking.length} things block the first paint: ${blocking.map(({ name }) => name).join(", ")}`] : []),
+        ]);
+    }, 50);
+"#;
+
 /// What is wider than the page, the innermost things first.
 const STICKS_OUT: &str = r#"
     const page = document.scrollingElement;
@@ -35,7 +53,7 @@ const STICKS_OUT: &str = r#"
 "#;
 
 /// Pages that a visitor may see.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 11] = [
     "/",
     "/?q=calendar",
     "/ideas/1",
@@ -46,15 +64,17 @@ const PUBLIC: [&str; 10] = [
     "/roadmap?by=release",
     "/changelog",
     "/changelog/1",
+    "/_ui",
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 38] = [
+const OWNERS: [&str; 39] = [
     "/ideas/1",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
     "/profile",
     "/profile/mail",
+    "/notifications",
     "/waiting",
     "/admin/inbox",
     "/admin/inbox?show=new&open=1",
@@ -181,6 +201,10 @@ pub(super) async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
         browser.finds("main").await;
         assert_eq!(&browser.path().await, page.split('?').next().unwrap(), "the page is not there, or not for them");
         browser.lacks("Not found").await;
+        let found = browser.client.execute_async(UNSTEADY, Vec::new()).await.unwrap();
+        for line in lines(&found) {
+            wrong.entry(line).or_default().push((*page).to_owned());
+        }
         look(browser, who, page, &mut wrong).await;
     }
     nothing_is(&wrong);

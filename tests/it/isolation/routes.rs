@@ -16,13 +16,14 @@ const OUTSIDE: [(&str, &str); 5] = [
 ];
 
 /// Writes that nobody has to sign in for.
-const FOR_NOBODY: [(&str, &str); 12] = [
+const FOR_NOBODY: [(&str, &str); 13] = [
     ("/sign-in", "how one signs in"),
     ("/sign-in/code", "how one signs in"),
     ("/sign-in/again", "how one signs in"),
     ("/sign-in/kept", "how one signs in"),
     ("/sign-in/password", "how one signs in"),
     ("/sign-in/link/{token}", "the mailed token is the permission"),
+    ("/preview", "says how something will read, and keeps nothing"),
     ("/sign-out", "who is not signed in is signed out"),
     ("/unsubscribe/{user}/{signature}", "the signature is the permission (RFC 8058)"),
     ("/voted-for/{user}/{number}/{signature}", "the signature is the permission"),
