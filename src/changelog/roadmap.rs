@@ -17,6 +17,12 @@ const RECENT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Ideas shown of one category; the rest is counted, and listed with the other ideas.
 const CARDS: i64 = 40;
 
+/// Ideas counted of one status: of more it is only said that there are more.
+pub(super) const COUNTED: i64 = 1_000;
+
+/// Ideas looked at of those lately done: the latest.
+const LATEST: i64 = 200;
+
 /// Releases shown: no team plans more in earnest.
 const RELEASES: i64 = 24;
 
@@ -32,7 +38,7 @@ pub(super) struct Card {
     pub(super) board: String,
     /// The release it is promised or shipped in.
     pub(super) release: Option<String>,
-    /// How many there are in its category, this one included.
+    /// How many there are in its category, this one included; more than [`COUNTED`] where there are too many to count.
     pub(super) of: i64,
 }
 
@@ -43,44 +49,89 @@ impl Card {
     }
 }
 
-/// The ideas that are planned, being made, or lately done, most wanted first within each.
+/// The ideas that are planned, being made, or lately done, most wanted first within each. What it costs depends on what is shown,
+/// and not on how many ideas there are: those of a status come from an index that has them in this order, those lately done from
+/// what has lately happened.
 pub(super) async fn by_status(tx: &mut TenantTx, visible: &[Visibility], me: Option<UserId>, now: Time) -> Result<Vec<Card>> {
     let cards = sqlx::query_as!(
         Card,
-        r#"with promised as (
-               select i.id, i.number, i.title, i.vote_count, s.category, s.name as status, b.name as board
+        r#"with seen as materialized (
+               select b.id, b.name from boards b where b.visibility = any($1) and b.archived_at is null
+           ), kinds as materialized (
+               select s.id, s.category, s.name,
+                      case when s.category <> 'done' then (
+                          select count(*)
+                            from (select from ideas i
+                                   where i.status_id = s.id and i.merged_into is null and i.deleted_at is null
+                                     and i.board_id = any(array(select seen.id from seen))
+                                   limit $6) counted) end as ideas
                  from statuses s
-                 join ideas i on i.status_id = s.id
-                 join boards b on b.id = i.board_id
-                where i.merged_into is null and i.deleted_at is null
-                  and b.visibility = any($1) and b.archived_at is null
-                  and (s.category in ('planned', 'active')
-                       or s.category = 'done'
-                          and (exists (select from events e
-                                        where e.subject_id = i.id and e.kind = 'idea.status_changed'
-                                          and e.data ->> 'to_category' = 'done' and e.created_at >= $3)
-                               or exists (select from release_items ri join releases r on r.id = ri.release_id
-                                           where ri.idea_id = i.id and r.stage = 'shipped' and r.shipped_at >= $3)))
+                where s.category in ('planned', 'active', 'done')
+           ), lately as materialized (
+               select f.idea_id
+                 from ((select e.subject_id as idea_id, e.created_at as at
+                          from events e
+                         where e.kind = 'idea.status_changed' and e.data ->> 'to_category' = 'done' and e.created_at >= $3
+                         order by e.created_at desc
+                         limit $5)
+                       union all
+                       (select ri.idea_id, r.shipped_at
+                          from releases r join release_items ri on ri.release_id = r.id
+                         where r.stage = 'shipped' and r.shipped_at >= $3 and ri.idea_id is not null
+                         order by r.shipped_at desc
+                         limit $5)) f
+                group by f.idea_id
+                order by max(f.at) desc
+                limit $5
+           ), wanted as (
+               select i.*, k.category, k.name as status, k.ideas
+                 from kinds k
+                cross join lateral (
+                      select i.id, i.number, i.title, i.vote_count, i.board_id
+                        from ideas i
+                       where i.status_id = k.id and i.merged_into is null and i.deleted_at is null
+                         and i.board_id = any(array(select seen.id from seen))
+                       order by i.vote_count desc, i.number desc
+                       limit $4) i
+                where k.category <> 'done'
+               union all
+               select i.id, i.number, i.title, i.vote_count, i.board_id, k.category, k.name, null
+                 from lately l
+                 join ideas i on i.id = l.idea_id
+                 join kinds k on k.id = i.status_id
+                where k.category = 'done' and i.merged_into is null and i.deleted_at is null
+                  and i.board_id = any(array(select seen.id from seen))
            ), ranked as (
-               select promised.*,
-                      row_number() over (partition by category order by vote_count desc, number desc) as rank,
-                      count(*) over (partition by category) as of
-                 from promised
+               select w.*, row_number() over (partition by w.category order by w.vote_count desc, w.number desc) as rank,
+                      case when w.category = 'done' then count(*) over (partition by w.category)
+                           else (select sum(k.ideas) from kinds k where k.category = w.category)::bigint end as of
+                 from wanted w
+           ), cards as materialized (
+               select r.*, seen.name as board from ranked r join seen on seen.id = r.board_id where r.rank <= $4
+           ), mine as materialized (
+               select t.canonical_id as root
+                 from cards c join ideas t on t.canonical_id = c.id
+                 join votes v on v.idea_id = t.id and v.user_id = $2
+           ), promised as materialized (
+               select distinct on (t.canonical_id) t.canonical_id as root, r.version
+                 from cards c join ideas t on t.canonical_id = c.id
+                 join release_items ri on ri.idea_id = t.id
+                 join releases r on r.id = ri.release_id
+                where r.stage in ('planned', 'shipped')
+                order by t.canonical_id, r.stage, r.number desc
            )
-           select p.number as "number!", p.title as "title!", p.vote_count as "votes!", p.category as "category!",
-                  p.status as "status!", p.board as "board!", p.of as "of!",
-                  exists (select from ideas t join votes v on v.idea_id = t.id
-                           where t.canonical_id = p.id and v.user_id = $2) as "voted!",
-                  (select r.version from release_items ri join releases r on r.id = ri.release_id
-                    where ri.idea_id in (select t.idea_id from tree_of(p.id) t) and r.stage in ('planned', 'shipped')
-                    order by r.stage, r.number desc limit 1) as release
-             from ranked p
-            where p.rank <= $4
-            order by p.category, p.rank"#,
+           select c.number as "number!", c.title as "title!", c.vote_count as "votes!", c.category as "category!: Category",
+                  c.status as "status!", c.board as "board!", c.of as "of!",
+                  exists (select from mine where mine.root = c.id) as "voted!",
+                  (select p.version from promised p where p.root = c.id) as release
+             from cards c
+            order by c.category, c.rank"#,
         visible as &[Visibility],
         me.map(|me| me.0),
         now + RECENT * -1,
         CARDS,
+        LATEST,
+        COUNTED + 1,
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::roadmap::{self, Card, Milestone};
+use super::roadmap::{self, COUNTED, Card, Milestone};
 use super::store::{Item, ItemIdea};
 use super::title;
 use crate::access::Visit;
@@ -55,9 +55,19 @@ impl Column {
         self.cards.first().map_or(0, |card| card.of)
     }
 
-    /// How many are not shown.
-    fn hidden(&self) -> i64 {
-        self.total() - i64::try_from(self.cards.len()).unwrap_or(0)
+    /// `12`, or `1000+`.
+    fn count(&self) -> String {
+        if self.total() > COUNTED { format!("{COUNTED}+") } else { self.total().to_string() }
+    }
+
+    /// How many there are, where not all are shown: `61`, `more than 1000`.
+    fn of(&self) -> Option<String> {
+        let shown = i64::try_from(self.cards.len()).unwrap_or(0);
+        match self.total() {
+            total if total > COUNTED => Some(format!("more than {COUNTED}")),
+            total if total > shown => Some(total.to_string()),
+            _ => None,
+        }
     }
 
     /// What stands where there are no cards.

@@ -129,3 +129,25 @@ async fn releases_to_come_stand_in_the_order_they_are_meant_to_and_drafts_nowher
     assert_ne!(draft, soon);
     app.gus().get("/roadmap?by=release").await.is(200).says("No release is planned").lacks("4.8");
 }
+
+#[tokio::test]
+async fn of_very_many_ideas_the_most_wanted_are_shown_and_the_rest_is_not_counted_through() {
+    let app = TestApp::start().await;
+    sqlx::query(
+        "insert into ideas (tenant_id, id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission,
+                            search, vote_count, created_at)
+         select $1, id, 1000 + n, $2, $3, $4, 'Idea ' || n, '', '', id, id, '', n, now()
+           from (select n, gen_random_uuid() as id from generate_series(1, 1001) n) new",
+    )
+    .bind(CAST.acme.id)
+    .bind(CAST.acme.board)
+    .bind(CAST.vera.id)
+    .bind(CAST.acme.statuses[Category::Planned as usize])
+    .execute(app.owner())
+    .await
+    .unwrap();
+    let page = app.nobody().get("/roadmap").await.says("The 40 most wanted of more than 1000.");
+    assert_eq!(page.all(".roadmap-count")[0], "1000+ ideas");
+    let shown = column(&page, "column-planned");
+    assert_eq!((shown.len(), shown[0].as_str(), shown[39].as_str()), (40, "Idea 1001", "Idea 962"));
+}
