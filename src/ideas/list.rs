@@ -192,6 +192,17 @@ macro_rules! ideas {
                            or $7 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
                       and "# + $place + " order by " + $order + r#"
                     limit $5
+               ), mine as materialized (
+                   select t.canonical_id as root
+                     from page join ideas t on t.canonical_id = page.id
+                     join votes v on v.idea_id = t.id and v.user_id = $6
+               ), promised as materialized (
+                   select distinct on (t.canonical_id) t.canonical_id as root, r.version
+                     from page join ideas t on t.canonical_id = page.id
+                     join release_items ri on ri.idea_id = t.id
+                     join releases r on r.id = ri.release_id
+                    where r.stage in ('planned', 'shipped')
+                    order by t.canonical_id, ri.created_at desc
                )
                select i.id as "id!: IdeaId", i.number as "number!", i.title as "title!", left(i.body, 400) as "opening!",
                       i.status_id as "status_id!: StatusId", s.name as status, s.category,
@@ -201,14 +212,8 @@ macro_rules! ideas {
                       coalesce((select json_agg(json_build_object('name', t.name, 'color', t.color) order by lower(t.name))
                                   from idea_tags it join tags t on t.id = it.tag_id
                                  where it.idea_id = i.id), '[]') as "tags!: Json<Vec<Label>>",
-                      exists (select from votes v
-                               where v.user_id = $6
-                                 and (v.idea_id = i.id
-                                      or v.idea_id in (select m.id from ideas m
-                                                        where m.canonical_id = i.id and m.merged_into is not null))) as "voted!",
-                      (select r.version from release_items ri join releases r on r.id = ri.release_id
-                        where ri.idea_id in (select t.idea_id from tree_of(i.id) t) and r.stage in ('planned', 'shipped')
-                        order by ri.created_at desc limit 1) as release
+                      exists (select from mine where mine.root = i.id) as "voted!",
+                      (select p.version from promised p where p.root = i.id) as release
                  from page i
                  join boards b on b.id = i.board_id
                  join statuses s on s.id = i.status_id
