@@ -267,6 +267,9 @@ impl Stage {
 /// The workspace, as far as shipping at once needs to know it.
 fn site(tenant: TenantId) -> Site {
     Site {
+        logo: None,
+        logo_width: None,
+        logo_height: None,
         id: tenant,
         slug: "demo".to_owned(),
         custom_domain: None,

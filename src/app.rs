@@ -84,6 +84,12 @@ pub struct Site {
     pub state: TenantState,
     /// `#rrggbb`.
     pub brand_color: Option<String>,
+    /// What names its logo among all that it has had, if it has one.
+    pub logo: Option<String>,
+    /// How wide the logo is, in points.
+    pub logo_width: Option<i32>,
+    /// How high the logo is, in points.
+    pub logo_height: Option<i32>,
     /// BCP 47.
     pub language: String,
     /// IANA name of the zone its times are said in.

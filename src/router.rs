@@ -72,6 +72,7 @@ fn workspace() -> Router<App> {
         .merge(boards::pages::router())
         .merge(tenants::pages::router())
         .merge(tenants::look_pages::router())
+        .merge(tenants::logo_pages::router())
         .merge(notices::mail_pages::router())
         .merge(exports::pages::router())
         .merge(imports::pages::router())

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::ids::TenantId;
 use crate::web::assets;
 use crate::web::errors::{ChromeSlot, flash};
-use crate::web::page::{Chrome, SiteChrome};
+use crate::web::page::{Chrome, LogoChrome, SiteChrome};
 
 /// How a host is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +168,14 @@ fn closed(site: &Site) -> Error {
 
 fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
     Chrome {
-        site: Some(SiteChrome { name: site.name.clone(), stylesheet: assets::stylesheet_in(site.brand_color.as_deref()) }),
+        site: Some(SiteChrome {
+            name: site.name.clone(),
+            stylesheet: assets::stylesheet_in(site.brand_color.as_deref()),
+            logo: match (&site.logo, site.logo_width, site.logo_height) {
+                (Some(hash), Some(width), Some(height)) => Some(LogoChrome::new(hash, width, height)),
+                _ => None,
+            },
+        }),
         user: None,
         path: parts.uri.path().to_owned(),
         origin: site.origin(&app.config),

@@ -21,7 +21,8 @@ pub(super) async fn site(
 ) -> Result<Option<Site>> {
     let site = sqlx::query_as!(
         Site,
-        "select id, slug, custom_domain, name, tagline, state, brand_color, language, time_zone, settle_minutes, indexed, mail_key
+        "select id, slug, custom_domain, name, tagline, state, brand_color, logo, logo_width, logo_height, language, time_zone,
+                settle_minutes, indexed, mail_key
            from tenants
           where slug = $1 or custom_domain = $2 or id = $3",
         slug,

@@ -110,6 +110,9 @@ fn faces(content: &Content) -> Vec<(String, &'static str)> {
 
 fn site(id: TenantId, content: &Content) -> Site {
     Site {
+        logo: None,
+        logo_width: None,
+        logo_height: None,
         id,
         slug: content.workspace.slug.clone(),
         custom_domain: None,

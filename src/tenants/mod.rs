@@ -2,6 +2,8 @@
 
 pub mod brand;
 pub mod domain;
+pub mod logo;
+pub mod logo_pages;
 pub mod look_pages;
 pub mod pages;
 pub mod store;

@@ -20,6 +20,7 @@ use crate::events;
 use crate::outbox::{self, Entry};
 use crate::text::{Line, Name};
 use crate::web::ask::html;
+use crate::web::page::LogoChrome;
 use crate::web::{Ask, Errors, Form, Page, Query, Reply};
 
 /// `/admin/settings`.
@@ -100,6 +101,7 @@ struct SettingsPage {
     is_owner: bool,
     /// What was typed to close it, and what was wrong with that.
     close: String,
+    logo: Option<LogoChrome>,
 }
 
 impl SettingsPage {
@@ -115,6 +117,7 @@ impl SettingsPage {
             slug: asker.site.slug.clone(),
             is_owner: asker.person.roles.any(&[Role::Owner]),
             close: String::new(),
+            logo: asker.chrome.site.as_ref().and_then(|site| site.logo.clone()),
             typed,
             errors,
         }
@@ -137,6 +140,12 @@ fn is_current(zone: &str) -> bool {
 async fn show(mut asker: Admin) -> Result<Reply> {
     let typed = store::settings(&mut asker.tx).await?.into();
     SettingsPage::new(&asker, typed, Errors::new()).reply(asker)
+}
+
+/// The settings as they are, with what is wrong about a picture that was to be the logo.
+pub(super) async fn refuse_logo(mut asker: Admin, words: &str) -> Result<Reply> {
+    let typed = store::settings(&mut asker.tx).await?.into();
+    SettingsPage::new(&asker, typed, Errors::from(("logo", words))).reply(asker)
 }
 
 async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Reply> {

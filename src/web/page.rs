@@ -35,6 +35,35 @@ pub struct SiteChrome {
     pub name: String,
     /// Where its stylesheet is, in its own colour where it has one.
     pub stylesheet: String,
+    /// What stands in place of the mark beside its name.
+    pub logo: Option<LogoChrome>,
+}
+
+/// A workspace's logo, as the header shows it.
+#[derive(Clone, Debug)]
+pub struct LogoChrome {
+    /// Where it is.
+    pub url: String,
+    /// In pixels of a page.
+    pub width: i32,
+    /// The same.
+    pub height: i32,
+}
+
+impl LogoChrome {
+    /// How high the header shows a logo at most.
+    const HEIGHT: i32 = 26;
+
+    /// A picture of so many points, which `hash` names.
+    pub fn new(hash: &str, width: i32, height: i32) -> Self {
+        let shown = height.clamp(1, Self::HEIGHT);
+        Self { url: format!("/logo.png?{hash}"), width: (width * shown / height.max(1)).max(1), height: shown }
+    }
+
+    /// Whether it is so wide that it says the name itself.
+    pub fn says_the_name(&self) -> bool {
+        self.width > self.height * 2
+    }
 }
 
 /// Who is signed in, as pages show it.

@@ -193,7 +193,7 @@ fn signature(secret: &str, seconds: i64, body: &str) -> String {
 
 async fn post(app: &TestApp, signature: &str, body: &str) -> Page {
     let server: Browser = app.browser("localhost").with_header("shipboard-signature", signature);
-    server.ask(Method::POST, "/_bounce", Some(body.to_owned())).await
+    server.ask(Method::POST, "/_bounce", Some(body.to_owned().into())).await
 }
 
 /// A mail server hands a report in.

@@ -14,7 +14,7 @@ async fn uploads(browser: Browser, path: &str, file: &str, fields: &[(&str, &str
     }
     body.push_str(&format!("--{BOUNDARY}--\r\n"));
     let browser = browser.with_header("content-type", &format!("multipart/form-data; boundary={BOUNDARY}"));
-    browser.ask(axum::http::Method::POST, path, Some(body)).await
+    browser.ask(axum::http::Method::POST, path, Some(body.into())).await
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod outbox;
 
 // Workspaces.
 mod founding;
+mod logo;
 mod settings;
 
 // People.

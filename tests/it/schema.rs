@@ -10,7 +10,7 @@ const GLOBAL: [&str; 2] = ["_sqlx_migrations", "tenants"];
 const SEEN_WITHOUT_SCOPE: [&str; 2] = ["changes", "outbox"];
 
 /// Tables that no page shows to somebody who is signed out: pages that are kept need not be made anew when they change.
-const UNWATCHED: [&str; 29] = [
+const UNWATCHED: [&str; 30] = [
     "changelog_mails",
     "changelog_subscribers",
     "changes",
@@ -31,6 +31,7 @@ const UNWATCHED: [&str; 29] = [
     "inbox",
     "intents",
     "likely_pairs",
+    "logos",
     "notices",
     "opt_outs",
     "outbox",

@@ -15,7 +15,7 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, TestApp};
 
 /// Tables that hold no part of a workspace that moves, and columns that follow from others or are another workspace's own.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 16] = [
     "changes",
     "counters",
     "import_acts",
@@ -27,6 +27,7 @@ const ELSEWHERE: [&str; 15] = [
     "inbox",
     "intents",
     "likely_pairs",
+    "logos",
     "outbox",
     "read_marks",
     "sessions",

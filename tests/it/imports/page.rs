@@ -14,7 +14,7 @@ async fn upload(browser: Browser, name: &str, content: &str) -> Page {
     let body = format!(
         "--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{content}\r\n--frontier--\r\n"
     );
-    browser.ask(Method::POST, "/admin/imports", Some(body)).await
+    browser.ask(Method::POST, "/admin/imports", Some(body.into())).await
 }
 
 /// Has the worker do it, and waits until it has.

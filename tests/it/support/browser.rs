@@ -89,7 +89,7 @@ impl Browser {
 
     /// Sends a form from a page of the same host.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.ask(Method::POST, path, Some(encode(fields))).await
+        self.ask(Method::POST, path, Some(encode(fields).into())).await
     }
 
     /// Sends a form and goes where it leads, to a page that is there.
@@ -126,7 +126,7 @@ impl Browser {
     }
 
     /// One request, as a browser makes it.
-    pub(crate) async fn ask(&self, method: Method, path: &str, form: Option<String>) -> Page {
+    pub(crate) async fn ask(&self, method: Method, path: &str, form: Option<Body>) -> Page {
         let path = self.path_of(path).to_owned();
         let (_, host) = self.origin.split_once("://").unwrap();
         let mut request = Request::builder()
@@ -149,7 +149,7 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let mut request = request.body(form.map_or_else(Body::empty, Body::from)).unwrap();
+        let mut request = request.body(form.unwrap_or_else(Body::empty)).unwrap();
         for (name, value) in &self.extra {
             request.headers_mut().remove(*name);
             if !value.is_empty() {

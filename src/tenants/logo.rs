@@ -1,0 +1,160 @@
+//! A workspace's logo: read from whatever picture was uploaded, drawn again at the size that pages show it, and kept as PNG.
+//!
+//! Nothing of the uploaded file but its points is kept: no place where a photograph was taken, no second file hidden behind the
+//! picture, and nothing that a browser would read as something else.
+
+use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::Result;
+
+/// The largest file that is read, in bytes.
+pub const LONGEST: usize = 2 * 1024 * 1024;
+
+/// The most points in a direction that are read: a small file may unfold to a very large picture.
+const READ: u32 = 6_000;
+
+/// The most memory that reading may take, in bytes.
+const MEMORY: u64 = 256 * 1024 * 1024;
+
+/// How high it is kept, in points: four times as high as a page shows it.
+const HEIGHT: u32 = 104;
+
+/// How wide it is kept at most.
+const WIDTH: u32 = 640;
+
+/// A logo that is ready to be kept.
+#[derive(Debug)]
+pub struct Logo {
+    /// PNG.
+    pub picture: Vec<u8>,
+    /// The beginning of the picture's SHA-256, in hexadecimal.
+    pub hash: String,
+    /// In points.
+    pub width: u32,
+    /// In points.
+    pub height: u32,
+}
+
+impl Logo {
+    /// Reads a PNG, JPEG or WebP, whatever its name says it is.
+    ///
+    /// # Errors
+    ///
+    /// In words, what is wrong with the file.
+    pub fn read(file: &[u8]) -> Result<Self, &'static str> {
+        const UNKNOWN: &str = "This is not a PNG, JPEG or WebP picture.";
+        if file.is_empty() {
+            return Err("Choose a picture first.");
+        }
+        let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| UNKNOWN)?;
+        if !reader.format().is_some_and(|format| [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP].contains(&format)) {
+            return Err(UNKNOWN);
+        }
+        let mut limits = Limits::default();
+        limits.max_image_width = Some(READ);
+        limits.max_image_height = Some(READ);
+        limits.max_alloc = Some(MEMORY);
+        reader.limits(limits);
+        let picture = reader.decode().map_err(|error| match error {
+            image::ImageError::Limits(_) => "This picture is too large. Six thousand points in either direction are the most.",
+            _ => "This picture cannot be read. It may be broken.",
+        })?;
+        Self::drawn(&picture)
+    }
+
+    /// The picture at the size that is kept, never larger than it was.
+    fn drawn(picture: &DynamicImage) -> Result<Self, &'static str> {
+        let picture = if picture.height() > HEIGHT || picture.width() > WIDTH {
+            picture.resize(WIDTH, HEIGHT, FilterType::Lanczos3)
+        } else {
+            picture.clone()
+        };
+        let mut bytes = Cursor::new(Vec::new());
+        picture.to_rgba8().write_to(&mut bytes, ImageFormat::Png).map_err(|_| "This picture cannot be kept.")?;
+        let bytes = bytes.into_inner();
+        let hash = Sha256::digest(&bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { hash, width: picture.width(), height: picture.height(), picture: bytes })
+    }
+}
+
+/// Keeps a logo in place of the one before.
+pub async fn keep(tx: &mut TenantTx, logo: &Logo, now: Time) -> Result<()> {
+    sqlx::query!(
+        "insert into logos (picture, uploaded_at) values ($1, $2)
+         on conflict on constraint logos_pkey do update set picture = excluded.picture, uploaded_at = excluded.uploaded_at",
+        logo.picture,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update tenants set logo = $1, logo_width = $2, logo_height = $3 where id = current_tenant()",
+        logo.hash,
+        i32::try_from(logo.width).unwrap_or(i32::MAX),
+        i32::try_from(logo.height).unwrap_or(i32::MAX),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Removes it. False where there was none.
+pub async fn remove(tx: &mut TenantTx) -> Result<bool> {
+    let gone = sqlx::query!("delete from logos").execute(&mut **tx).await?.rows_affected();
+    sqlx::query!("update tenants set logo = null, logo_width = null, logo_height = null where id = current_tenant()")
+        .execute(&mut **tx)
+        .await?;
+    Ok(gone > 0)
+}
+
+/// The picture, where there is one.
+pub async fn picture(tx: &mut TenantTx) -> Result<Option<Vec<u8>>> {
+    Ok(sqlx::query_scalar!("select picture from logos").fetch_optional(&mut **tx).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::new_rgba8(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_large_picture_is_kept_small_and_a_small_one_as_it_is() {
+        let wide = Logo::read(&png(3_000, 300)).unwrap();
+        assert_eq!((wide.width, wide.height), (640, 64));
+        let high = Logo::read(&png(500, 1_000)).unwrap();
+        assert_eq!((high.width, high.height), (52, 104));
+        let small = Logo::read(&png(20, 20)).unwrap();
+        assert_eq!((small.width, small.height), (20, 20));
+    }
+
+    #[test]
+    fn what_hides_behind_a_picture_is_not_kept() {
+        let mut file = png(20, 20);
+        file.extend_from_slice(b"<script>alert(1)</script>");
+        let logo = Logo::read(&file).unwrap();
+        assert!(!logo.picture.windows(7).any(|window| window == b"<script"));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_in_words() {
+        for (file, words) in [
+            (&b""[..], "Choose a picture"),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG"),
+            (&png(20, 20)[..40], "cannot be read"),
+            (&png(6_001, 1), "too large"),
+        ] {
+            assert!(Logo::read(file).unwrap_err().contains(words), "{words}");
+        }
+    }
+}
