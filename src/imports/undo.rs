@@ -77,6 +77,8 @@ pub(super) async fn perform(app: &App, tenant: TenantId, id: ImportId) -> Result
     if import.state != State::Undoing {
         return Ok(import);
     }
+    links::untie(&mut tx, &import).await?;
+    nested_loops(&mut tx, false).await?;
     // What was touched is counted again at the end.
     let touched = sqlx::query_scalar!(
         r#"select distinct target_id as "id: Uuid" from import_acts
@@ -92,14 +94,14 @@ pub(super) async fn perform(app: &App, tenant: TenantId, id: ImportId) -> Result
     )
     .fetch_all(&mut *tx)
     .await?;
-    links::untie(&mut tx, &import).await?;
     undo_moved::forget(&mut tx, id).await?;
     forget_pairs(&mut tx, id).await?;
     let mut kept = put_back::all(&mut tx, &import).await?;
     kept.extend(forget_things(&mut tx, id).await?);
+    forget_names(&mut tx, &import).await?;
+    nested_loops(&mut tx, true).await?;
     let touched = touched.into_iter().chain(comments).collect();
     super::apply::recount(&mut tx, &touched).await?;
-    forget_names(&mut tx, &import).await?;
     files::forget(&mut tx, id).await?;
 
     import.summary.kept.clone_from(&kept);
@@ -111,6 +113,16 @@ pub(super) async fn perform(app: &App, tenant: TenantId, id: ImportId) -> Result
     let import = store::find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(import)
+}
+
+/// Whether a plan may go through one table once for each row of another. What an import has just made is not in the statistics
+/// yet, and taken for a row or two; of the statements here each is about all of it.
+async fn nested_loops(tx: &mut TenantTx, allowed: bool) -> Result<()> {
+    sqlx::query("select set_config('enable_nestloop', $1, true)")
+        .bind(if allowed { "on" } else { "off" })
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// What hangs on ideas and people: votes, followers, a "no", tags, comments that nobody has answered.
@@ -289,15 +301,10 @@ async fn forget(tx: &mut TenantTx, table: &'static str, ids: &[Uuid]) -> Result<
 
 /// What was called by its name there is not any more; and what said something else says what it did.
 async fn forget_names(tx: &mut TenantTx, import: &Import) -> Result<()> {
-    // What is looked for by an array is found by an index, however new the rows are.
     sqlx::query!(
-        "with gone as (
-             select array_agg(a.target_id) as ids from import_acts a
-              where a.import_id = $1 and (a.act = 'found' or a.act = 'made' and a.kind in ('comment', 'opt_out')))
-         delete from import_sources s using gone
-          where s.target_id = any(gone.ids) and s.source = $2
-            and exists (select from import_acts a
-                         where a.target_id = s.target_id and a.import_id = $1 and a.kind = s.kind and a.source_id = s.source_id)
+        "delete from import_sources s using import_acts a
+          where a.import_id = $1 and (a.act = 'found' or a.act = 'made' and a.kind in ('comment', 'opt_out'))
+            and s.source = $2 and s.kind = a.kind and s.source_id = a.source_id
             and not (s.kind = 'comment' and exists (select from comments c where c.id = s.target_id))",
         import.id.0,
         import.source,

@@ -5,36 +5,46 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use shipboard::db::embedded::{Cluster, Durability};
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::postgres::{PgConnectOptions, PgRow};
+use sqlx::{AssertSqlSafe, Connection as _, FromRow, PgConnection};
 
 use crate::command::Data;
 
 /// A workspace beside a running database, and the program.
-struct Desk {
-    data: Data,
+pub(super) struct Desk {
+    pub(super) data: Data,
     cluster: Cluster,
 }
 
 impl Desk {
-    async fn open(name: &str) -> Self {
+    pub(super) async fn open(name: &str) -> Self {
         let data = Data::new(name);
         let cluster = Cluster::start(&data.0.join("postgresql"), Durability::Throwaway).await.unwrap();
         data.succeeds(&["workspace", "create", "Fish", "--owner", "finn@fish.example"]);
         Self { data, cluster }
     }
 
-    async fn number(&self, statement: &str) -> i64 {
+    pub(super) async fn number(&self, statement: &str) -> i64 {
+        let numbers: Vec<(i64,)> = self.rows(statement).await;
+        numbers[0].0
+    }
+
+    /// What the owner of everything sees.
+    pub(super) async fn rows<T: for<'a> FromRow<'a, PgRow> + Send + Unpin>(&self, statement: &str) -> Vec<T> {
         let options: PgConnectOptions = self.cluster.connect("shipboard");
         let mut owner = PgConnection::connect_with(&options).await.unwrap();
-        let number = sqlx::query_scalar(AssertSqlSafe(statement.to_owned())).fetch_one(&mut owner).await.unwrap();
+        let rows = sqlx::query_as(AssertSqlSafe(statement.to_owned())).fetch_all(&mut owner).await.unwrap();
         owner.close().await.unwrap();
-        number
+        rows
+    }
+
+    pub(super) async fn stop(self) {
+        self.cluster.stop().await.unwrap();
     }
 
     /// Imports a file. Returns all that was said, and the id to take it back by.
     #[track_caller]
-    fn imports(&self, file: &Path, besides: &[&str]) -> (String, String) {
+    pub(super) fn imports(&self, file: &Path, besides: &[&str]) -> (String, String) {
         let words = [&["import", file.to_str().unwrap(), "--workspace", "fish"], besides].concat();
         let said = self.data.succeeds(&words);
         let id = said.rsplit("--undo ").next().unwrap().chars().take(36).collect();
@@ -43,7 +53,7 @@ impl Desk {
 
     /// Imports a file twice, of which the second time changes nothing, and counts again. Returns both ids.
     #[track_caller]
-    fn imports_twice(&self, file: &Path, besides: &[&str]) -> [String; 2] {
+    pub(super) fn imports_twice(&self, file: &Path, besides: &[&str]) -> [String; 2] {
         let (said, first) = self.imports(file, besides);
         // Two issues of the real ones name each other as what they duplicate.
         let wrong: Vec<&str> = said.lines().filter(|line| line.starts_with("  line ")).collect();
@@ -59,13 +69,13 @@ impl Desk {
     }
 
     #[track_caller]
-    fn undoes(&self, id: &str) {
+    pub(super) fn undoes(&self, id: &str) {
         let said = self.data.succeeds(&["import", "--workspace", "fish", "--undo", id]);
         assert!(said.contains("was taken back") && !said.contains("stay"), "{said}");
     }
 
     /// Everything that an import may leave.
-    async fn everything(&self) -> i64 {
+    pub(super) async fn everything(&self) -> i64 {
         let tables =
             ["ideas", "votes", "comments", "followers", "opt_outs", "tags", "idea_tags", "import_sources", "import_acts"];
         let counts = tables.map(|table| format!("(select count(*) from {table})")).join(" + ");
@@ -77,7 +87,7 @@ impl Desk {
 }
 
 /// A real file, if it is there.
-fn real(name: &str) -> Option<PathBuf> {
+pub(super) fn real(name: &str) -> Option<PathBuf> {
     let named = std::env::var_os("SHIPBOARD_REAL_DATA").map(PathBuf::from);
     let path = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")).join(name);
     if path.exists() {
@@ -115,7 +125,7 @@ async fn every_real_export_comes_in_by_the_command_and_leaves_nothing_when_it_is
     }
     assert!(desk.data.succeeds(&["verify"]).contains("Nothing differs"));
     assert_eq!(desk.everything().await, 0);
-    desk.cluster.stop().await.unwrap();
+    desk.stop().await;
 }
 
 #[tokio::test]
@@ -138,5 +148,5 @@ async fn ideas_and_votes_that_somebody_put_together_come_in_by_the_command() {
         desk.undoes(id);
     }
     assert_eq!(desk.everything().await, 0);
-    desk.cluster.stop().await.unwrap();
+    desk.stop().await;
 }

@@ -9,6 +9,7 @@ mod page;
 mod reworded;
 mod shapes;
 mod undo;
+mod thousands;
 mod wrong;
 
 use std::collections::BTreeMap;
