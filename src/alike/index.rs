@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::score;
-use super::words::{self, Language};
+use super::words::Language;
 use crate::ids::IdeaId;
 
 /// How much of a text is read, in characters. A duplicate that can only be told by what comes later is told by nobody.
@@ -28,6 +28,41 @@ pub struct Known {
     pub version: i64,
     /// Whether it has been read again since, and this reading does not count any more.
     replaced: bool,
+}
+
+/// A wish as it is written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Which one.
+    pub id: IdeaId,
+    /// Its number.
+    pub number: i32,
+    /// Which writing of its words this is.
+    pub version: i64,
+    /// What is wanted.
+    pub title: String,
+    /// And why: as much of it as is read.
+    pub text: String,
+}
+
+/// Wishes that were read, to be taken by an index: reading takes long, and can be done beside it.
+#[derive(Debug)]
+pub struct Batch {
+    known: Vec<Known>,
+    /// With places from 0 on.
+    postings: Vec<u64>,
+}
+
+/// Reads wishes.
+pub fn read(language: &Language, wishes: &[Written]) -> Batch {
+    let mut reader = language.reader();
+    let mut postings = Vec::new();
+    for (place, wish) in (0..).zip(wishes) {
+        let (title, text) = (reader.title(&wish.title), reader.text(&wish.text));
+        postings.extend(score::impacts(&title, &text).map(|(word, impact)| Postings::pack(word, place, impact)));
+    }
+    let known = |wish: &Written| Known { id: wish.id, number: wish.number, version: wish.version, replaced: false };
+    Batch { known: wishes.iter().map(known).collect(), postings }
 }
 
 /// The wishes of one workspace and the words in them. A copy shares what is in order and can be added to on its own.
@@ -89,16 +124,22 @@ impl Index {
 
     /// Reads a wish, or reads it again. It is found once the index was put in order.
     pub fn read(&mut self, id: IdeaId, number: i32, version: i64, title: &str, text: &str) {
-        let Some(place) = u32::try_from(self.known.len()).ok().filter(|place| *place < Postings::MOST) else { return };
-        if let Some(before) = self.places.insert(id, place) {
-            self.known[before as usize].replaced = true;
+        let wish = Written { id, number, version, title: title.to_owned(), text: text.to_owned() };
+        self.take(read(&self.language, &[wish]));
+    }
+
+    /// Takes wishes that were read already. They are found once the index was put in order.
+    pub fn take(&mut self, batch: Batch) {
+        let fits = |first: &u32| self.known.len() + batch.known.len() <= Postings::MOST as usize && *first < Postings::MOST;
+        let Some(first) = u32::try_from(self.known.len()).ok().filter(fits) else { return };
+        for (place, known) in (first..).zip(batch.known) {
+            if let Some(before) = self.places.insert(known.id, place) {
+                self.known[before as usize].replaced = true;
+            }
+            self.last = self.last.max(known.number);
+            self.known.push(known);
         }
-        self.last = self.last.max(number);
-        self.known.push(Known { id, number, version, replaced: false });
-        let title = self.language.title(title);
-        let text = words::counted(self.language.words(text).iter().map(|word| word.stem));
-        let posting = |(word, impact)| Postings::pack(word, place, impact);
-        self.unordered.extend(score::impacts(&title, &text).map(posting));
+        self.unordered.extend(batch.postings.into_iter().map(|posting| Postings::moved(posting, first)));
     }
 
     /// Puts in order what was read since.
@@ -166,6 +207,11 @@ impl Postings {
     fn pack(word: u32, place: u32, impact: f32) -> u64 {
         let steps = (impact * Self::STEPS).round().clamp(1.0, 255.0) as u8;
         u64::from(word) << 32 | u64::from(place) << 8 | u64::from(steps)
+    }
+
+    /// The same, so many places further on.
+    fn moved(packed: u64, places: u32) -> u64 {
+        packed + (u64::from(places) << 8)
     }
 
     fn unpack(posting: u32) -> (u32, f32) {

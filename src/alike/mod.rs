@@ -47,7 +47,7 @@ pub mod memory;
 mod score;
 pub mod words;
 
-pub use index::{Index, Known};
+pub use index::{Batch, Index, Known, Written, read};
 pub use memory::Memory;
 pub use score::{Hit, Wish};
 pub use words::Language;

@@ -1,9 +1,9 @@
 //! The scores: what a word says of the wish it stands in, and how much alike one wish and the known ones are.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::index::Index;
-use super::words::{self, Language, Title, Word};
+use super::words::{self, Counts, Language, Title, Word};
 use crate::ids::IdeaId;
 
 /// A word of the asker's text, of what a word of the title counts; and how many of them, the most telling first.
@@ -59,20 +59,22 @@ fn saturated(weight: f32) -> f32 {
     weight * (SATURATION + 1.0) / (weight + SATURATION)
 }
 
-fn length(counted: &BTreeMap<u32, u16>) -> f32 {
-    counted.values().map(|times| f32::from(*times)).sum()
+fn length(counted: &Counts) -> f32 {
+    counted.iter().map(|(_, times)| f32::from(*times)).sum()
 }
 
 /// What each word, pair and sequence says of the wish it stands in.
-pub(super) fn impacts(title: &Title, text: &BTreeMap<u32, u16>) -> impl Iterator<Item = (u32, f32)> {
+pub(super) fn impacts(title: &Title, text: &Counts) -> impl Iterator<Item = (u32, f32)> {
     let (title_length, text_length, spelling_length) = (length(&title.words), length(text), length(&title.sequences));
-    let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
-    for (word, times) in &title.words {
-        *weights.entry(*word).or_default() += IN_TITLE * TITLE.of(*times, title_length);
-    }
-    for (word, times) in text {
-        *weights.entry(*word).or_default() += TEXT.of(*times, text_length);
-    }
+    let of_title = title.words.iter().map(|(word, times)| (*word, IN_TITLE * TITLE.of(*times, title_length)));
+    let of_text = text.iter().map(|(word, times)| (*word, TEXT.of(*times, text_length)));
+    let mut weights: Vec<(u32, f32)> = of_title.chain(of_text).collect();
+    weights.sort_by_key(|(word, _)| *word);
+    weights.dedup_by(|(word, weight), (before, sum)| {
+        let same = word == before;
+        *sum += if same { *weight } else { 0.0 };
+        same
+    });
     let once = saturated(IN_TITLE * TITLE.of(1, title_length));
     let mut pairs: Vec<u32> = title.pairs.iter().map(|word| words::pair(*word)).collect();
     pairs.sort_unstable();
@@ -87,7 +89,7 @@ pub(super) fn impacts(title: &Title, text: &BTreeMap<u32, u16>) -> impl Iterator
 #[derive(Clone, Debug)]
 pub struct Wish {
     title: Title,
-    text: BTreeMap<u32, u16>,
+    text: Counts,
 }
 
 /// A known wish that is like another.
@@ -114,8 +116,8 @@ impl Hit {
 impl Wish {
     /// Reads a title, and a text that may be empty.
     pub fn new(language: &Language, title: &str, text: &str) -> Self {
-        let text = words::counted(language.words(text).iter().map(|word| word.stem));
-        Self { title: language.title(title), text }
+        let mut reader = language.reader();
+        Self { title: reader.title(title), text: reader.text(text) }
     }
 
     /// Whether it says anything that could be compared.
@@ -140,12 +142,12 @@ impl Index {
     /// The words that a known wish shares with this one, as they are written there, the most telling first: of its title, then
     /// those of its text that stand in this one's title. None where the two are only spelled alike.
     pub fn shared(&self, wish: &Wish, title: &str, text: &str, most: usize) -> Vec<String> {
-        let said = |word: &Word| wish.title.words.contains_key(&word.stem) || wish.text.contains_key(&word.stem);
+        let said = |word: &Word| wish.title.has(word.stem) || words::has(&wish.text, word.stem);
         let mut shared = self.language().words(title);
         shared.retain(said);
         self.sort_by_rarity(&mut shared);
         let mut further = self.language().words(text);
-        further.retain(|word| wish.title.words.contains_key(&word.stem));
+        further.retain(|word| wish.title.has(word.stem));
         self.sort_by_rarity(&mut further);
         let mut stems = HashSet::new();
         let words = shared.into_iter().chain(further).filter(|word| stems.insert(word.stem));
@@ -197,7 +199,7 @@ impl Index {
         const USUAL: f32 = f32::midpoint(SATURATION, 1.0);
         let mut parts: HashMap<u32, f32> = HashMap::new();
         let mut title = 0.0;
-        for word in wish.title.words.keys() {
+        for (word, _) in &wish.title.words {
             let count = self.having(*word).0;
             // A word that nobody used is perhaps two that somebody did.
             let other = if count == 0 && wish.title.compounds.contains(word) { self.having(words::pair(*word)).0 } else { count };
@@ -208,7 +210,7 @@ impl Index {
             let pair = words::pair(*compound);
             parts.insert(pair, COMPOUNDED * self.rarity(self.having(pair).0));
         }
-        for word in wish.title.pairs.iter().filter(|word| !wish.title.words.contains_key(word)) {
+        for word in wish.title.pairs.iter().filter(|word| !wish.title.has(**word)) {
             parts.insert(*word, COMPOUNDED * self.rarity(self.having(*word).0));
         }
         let mut text: Vec<(u32, f32)> = wish
@@ -227,7 +229,7 @@ impl Index {
         }
         // Spelling weighs by the words it spells.
         let sequences: Vec<(u32, f32)> =
-            wish.title.sequences.keys().map(|one| (*one, self.rarity(self.having(*one).0))).collect();
+            wish.title.sequences.iter().map(|(one, _)| (*one, self.rarity(self.having(*one).0))).collect();
         let spelling: f32 = sequences.iter().map(|(_, weight)| weight).sum();
         if spelling > 0.0 {
             parts.extend(sequences.into_iter().map(|(sequence, weight)| (sequence, SPELLED * weight * title / spelling)));

@@ -1,6 +1,6 @@
 //! Words as they are compared: folded, taken apart, stemmed, and as numbers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -14,6 +14,9 @@ const LONGEST: usize = 40;
 
 /// The shortest word that may be two words written as one.
 const COMPOUND: usize = 6;
+
+/// Words that a reader remembers at most.
+const MET: usize = 50_000;
 
 /// What every second wish says while it says nothing about what is wanted, by language. PostgreSQL and other lists of stop words
 /// have articles and pronouns; these are the words of asking.
@@ -67,7 +70,10 @@ impl Language {
         let listed = stop_words::lookup(if primary == "nb" { "no" } else { &primary }).unwrap_or_default();
         let asking = ASKING.iter().filter(|(of, _)| *of == primary).flat_map(|(_, words)| words.split(' '));
         // What is listed with an apostrophe or an accent is met without: "don't" arrives as "don" and "t".
-        let idle = listed.iter().copied().chain(asking).flat_map(groups).flat_map(|group| group.parts).collect();
+        let mut idle = HashSet::new();
+        for word in listed.iter().copied().chain(asking) {
+            groups(word, |group| idle.extend(group.parts().map(str::to_owned)));
+        }
         Self { tag: tag.to_owned(), stemmer, idle: Arc::new(idle) }
     }
 
@@ -76,32 +82,17 @@ impl Language {
         &self.tag
     }
 
-    /// A reader of this language. It is made anew for each text: a stemmer cannot be shared between threads.
-    fn reader(&self) -> Reader<'_> {
-        Reader { stemmer: self.stemmer.map(Stemmer::create), idle: &self.idle }
+    /// A reader of this language, which remembers the words it has met. A stemmer cannot be shared between threads, so each has
+    /// its own.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { stemmer: self.stemmer.map(Stemmer::create), idle: &self.idle, met: HashMap::new() }
     }
 
     /// The words of a text that say something, with how they were written.
     pub fn words(&self, text: &str) -> Vec<Word> {
-        self.reader().words(text)
-    }
-
-    /// A title, taken apart.
-    pub fn title(&self, title: &str) -> Title {
-        let reader = self.reader();
-        let words = reader.words(title);
-        // Beside the words themselves, what they make in pairs: the compound's other spelling.
-        let spoken: Vec<String> =
-            groups(title).into_iter().flat_map(|group| group.parts).filter(|part| reader.says(part)).collect();
-        let pairs = spoken.windows(2).map(<[String]>::concat);
-        let pairs = pairs.filter(|pair| (COMPOUND..=LONGEST).contains(&pair.chars().count()));
-        let pairs: Vec<u32> = pairs.map(|pair| reader.stem(&pair)).collect();
-        let compounds = spoken.iter().filter(|word| (COMPOUND..=LONGEST).contains(&word.chars().count()));
-        let compounds: Vec<u32> = compounds.map(|word| reader.stem(word)).collect();
-        let plain: Vec<char> = format!(" {} ", spoken.join(" ")).chars().collect();
-        let sequences = plain.windows(SEQUENCE).filter(|sequence| !sequence.iter().any(|c| unspaced(*c)));
-        let sequences = sequences.map(|sequence| number(Kind::Sequence, &sequence.iter().collect::<String>()));
-        Title { words: counted(words.iter().map(|word| word.stem)), pairs, compounds, sequences: counted(sequences) }
+        let (mut words, mut reader) = (Vec::new(), self.reader());
+        reader.each(text, |stem, written| words.push(Word { stem, written: written.to_owned() }));
+        words
     }
 }
 
@@ -124,23 +115,35 @@ pub struct Word {
 #[derive(Clone, Debug)]
 pub struct Title {
     /// Its words, and how often each stands in it.
-    pub words: BTreeMap<u32, u16>,
+    pub words: Counts,
     /// Every two neighbours, written as one word.
     pub pairs: Vec<u32>,
     /// The words that may be two written as one.
     pub compounds: Vec<u32>,
     /// The sequences of characters it is spelled with.
-    pub sequences: BTreeMap<u32, u16>,
+    pub sequences: Counts,
 }
 
-/// How often each stands there.
-pub fn counted(stems: impl Iterator<Item = u32>) -> BTreeMap<u32, u16> {
-    let mut counts = BTreeMap::new();
-    for stem in stems {
-        let count: &mut u16 = counts.entry(stem).or_default();
-        *count = count.saturating_add(1);
+impl Title {
+    /// Whether it has this word.
+    pub fn has(&self, word: u32) -> bool {
+        has(&self.words, word)
     }
-    counts
+}
+
+/// Whether this is among what was counted.
+pub fn has(counts: &Counts, number: u32) -> bool {
+    counts.binary_search_by_key(&number, |(counted, _)| *counted).is_ok()
+}
+
+/// Things by their numbers, and how often each stands there: in order.
+pub type Counts = Vec<(u32, u16)>;
+
+/// How often each stands there.
+fn counted(mut numbers: Vec<u32>) -> Counts {
+    numbers.sort_unstable();
+    let times = |same: &[u32]| u16::try_from(same.len()).unwrap_or(u16::MAX);
+    numbers.chunk_by(|one, other| one == other).map(|same| (same[0], times(same))).collect()
 }
 
 /// Sorts of things that are compared. The same letters mean different things in each.
@@ -152,13 +155,20 @@ enum Kind {
 
 /// The number that stands for a word: FNV-1a, folded to 32 bits. Two words of a workspace that share one are a rarity, and
 /// then one of them counts a little too much.
-fn number(kind: Kind, word: &str) -> u32 {
+fn number(kind: Kind, bytes: impl Iterator<Item = u8>) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ kind as u64;
-    for byte in word.bytes() {
+    for byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     let [high, low] = [hash >> 32, hash & 0xffff_ffff];
     u32::try_from(high ^ low).unwrap_or_default()
+}
+
+/// The number of a sequence of characters.
+fn sequence(characters: &[char]) -> u32 {
+    let mut bytes = [[0; 4]; SEQUENCE];
+    let encoded = characters.iter().zip(&mut bytes).flat_map(|(c, bytes)| c.encode_utf8(bytes).bytes());
+    number(Kind::Sequence, encoded)
 }
 
 /// The number of a pair of words, for the word it makes.
@@ -166,16 +176,19 @@ pub fn pair(word: u32) -> u32 {
     word.rotate_left(7) ^ 0x9e37_79b9
 }
 
-struct Reader<'a> {
+/// Reads texts of one language.
+pub struct Reader<'a> {
     stemmer: Option<Stemmer>,
     idle: &'a HashSet<String>,
+    /// The words met so far: most of a text are of the same few thousand. None for those that say nothing.
+    met: HashMap<String, Option<u32>>,
 }
 
 impl Reader<'_> {
     fn stem(&self, word: &str) -> u32 {
         match &self.stemmer {
-            Some(stemmer) => number(Kind::Word, &stemmer.stem(word)),
-            None => number(Kind::Word, word),
+            Some(stemmer) => number(Kind::Word, stemmer.stem(word).bytes()),
+            None => number(Kind::Word, word.bytes()),
         }
     }
 
@@ -185,74 +198,129 @@ impl Reader<'_> {
         !alone && word.chars().count() <= LONGEST && !self.idle.contains(word)
     }
 
-    fn words(&self, text: &str) -> Vec<Word> {
-        let mut words = Vec::new();
-        for group in groups(text) {
-            let word = |written: String| Word { stem: self.stem(&written), written };
-            let whole = (group.parts.len() > 1 && !group.unspaced).then(|| group.parts.concat());
-            words.extend(group.parts.into_iter().filter(|part| self.says(part)).map(word));
-            words.extend(whole.filter(|whole| self.says(whole)).map(word));
+    /// What a word is compared by; none for one that says nothing.
+    fn meet(&mut self, word: &str) -> Option<u32> {
+        if let Some(met) = self.met.get(word) {
+            return *met;
         }
-        words
+        let stem = self.says(word).then(|| self.stem(word));
+        if self.met.len() < MET {
+            self.met.insert(word.to_owned(), stem);
+        }
+        stem
+    }
+
+    /// Tells each word of a text that says something: what it is compared by, and how it was written.
+    fn each(&mut self, text: &str, mut tell: impl FnMut(u32, &str)) {
+        groups(text, |group| {
+            let mut word = |written: &str| {
+                if let Some(stem) = self.meet(written) {
+                    tell(stem, written);
+                }
+            };
+            group.parts().for_each(&mut word);
+            if group.ends.len() > 1 && !group.unspaced {
+                word(&group.letters);
+            }
+        });
+    }
+
+    /// The words of a text that say something, counted.
+    pub fn text(&mut self, text: &str) -> Counts {
+        let mut stems = Vec::new();
+        self.each(text, |stem, _| stems.push(stem));
+        counted(stems)
+    }
+
+    /// A title, taken apart.
+    pub fn title(&mut self, title: &str) -> Title {
+        let words = self.text(title);
+        // Beside the words themselves, what they make in pairs: the compound's other spelling.
+        let mut spoken: Vec<String> = Vec::new();
+        groups(title, |group| spoken.extend(group.parts().filter(|part| self.says(part)).map(str::to_owned)));
+        let long = |word: &str| (COMPOUND..=LONGEST).contains(&word.chars().count());
+        let pairs = spoken.windows(2).map(<[String]>::concat).filter(|pair| long(pair));
+        let pairs: Vec<u32> = pairs.map(|pair| self.stem(&pair)).collect();
+        let compounds: Vec<u32> = spoken.iter().filter(|word| long(word)).map(|word| self.stem(word)).collect();
+        let plain: Vec<char> = format!(" {} ", spoken.join(" ")).chars().collect();
+        let sequences = plain.windows(SEQUENCE).filter(|characters| !characters.iter().any(|c| unspaced(*c)));
+        Title { words, pairs, compounds, sequences: counted(sequences.map(sequence).collect()) }
     }
 }
 
 /// What stands between spaces, and the words in it: `dark-mode` and `darkMode` have two.
+#[derive(Default)]
 struct Group {
-    parts: Vec<String>,
+    /// The words, one behind the other, and where each ends.
+    letters: String,
+    ends: Vec<usize>,
     unspaced: bool,
 }
 
+impl Group {
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.letters[start..*end])
+    }
+
+    /// Ends a word, where one has begun.
+    fn end(&mut self) {
+        if self.letters.len() > self.ends.last().copied().unwrap_or(0) {
+            self.ends.push(self.letters.len());
+        }
+    }
+
+    /// Tells of itself, where there is something in it, and is empty afterwards.
+    fn close(&mut self, tell: &mut impl FnMut(&Self)) {
+        if !self.ends.is_empty() {
+            tell(self);
+            self.letters.clear();
+            self.ends.clear();
+        }
+    }
+}
+
 /// Takes a text apart.
-fn groups(text: &str) -> Vec<Group> {
-    let mut groups = Vec::new();
-    let mut parts: Vec<String> = Vec::new();
-    let mut part = String::new();
+fn groups(text: &str, mut tell: impl FnMut(&Group)) {
+    let mut group = Group::default();
     let mut signs: Vec<char> = Vec::new();
     let mut before = ' ';
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         let sign = unspaced(c);
         if !sign && !signs.is_empty() {
-            groups.push(in_pairs(&std::mem::take(&mut signs)));
+            in_pairs(&mut signs, &mut tell);
         }
         if sign || !c.is_alphanumeric() {
-            if !part.is_empty() {
-                parts.push(std::mem::take(&mut part));
+            group.end();
+            if !matches!(c, '_' | '-' | '\'' | '’') {
+                group.close(&mut tell);
             }
-            if !matches!(c, '_' | '-' | '\'' | '’') && !parts.is_empty() {
-                groups.push(Group { parts: std::mem::take(&mut parts), unspaced: false });
-            }
-            if sign {
-                signs.push(c);
-            }
+            signs.extend(sign.then_some(c));
         } else {
             let humps = before.is_lowercase() && c.is_uppercase()
                 || before.is_uppercase() && c.is_uppercase() && rest.peek().is_some_and(|next| next.is_lowercase());
-            if humps && !part.is_empty() {
-                parts.push(std::mem::take(&mut part));
+            if humps {
+                group.end();
             }
-            fold(c, &mut part);
+            fold(c, &mut group.letters);
         }
         before = c;
     }
-    if !signs.is_empty() {
-        groups.push(in_pairs(&signs));
-    }
-    if !part.is_empty() {
-        parts.push(part);
-    }
-    if !parts.is_empty() {
-        groups.push(Group { parts, unspaced: false });
-    }
-    groups
+    in_pairs(&mut signs, &mut tell);
+    group.end();
+    group.close(&mut tell);
 }
 
 /// Signs of a script without spaces: every two neighbours are a word.
-fn in_pairs(signs: &[char]) -> Group {
-    let parts =
-        if signs.len() == 1 { vec![signs[0].to_string()] } else { signs.windows(2).map(|two| two.iter().collect()).collect() };
-    Group { parts, unspaced: true }
+fn in_pairs(signs: &mut Vec<char>, tell: &mut impl FnMut(&Group)) {
+    let mut group = Group { unspaced: true, ..Group::default() };
+    for two in signs.windows(2.min(signs.len()).max(1)) {
+        group.letters.extend(two);
+        group.end();
+    }
+    group.close(tell);
+    signs.clear();
 }
 
 /// Whether a character belongs to a script that writes without spaces, or whose words carry particles: Chinese, Japanese,
@@ -322,8 +390,9 @@ mod tests {
     #[test]
     fn a_compound_and_its_words_meet() {
         let language = Language::of("en");
-        let (one, two) = (language.title("Darkmode"), language.title("A dark mode"));
+        let mut reader = language.reader();
+        let (one, two) = (reader.title("Darkmode"), reader.title("A dark mode"));
         assert_eq!(one.compounds, two.pairs);
-        assert!(one.sequences.keys().filter(|sequence| two.sequences.contains_key(sequence)).count() >= 4);
+        assert!(one.sequences.iter().filter(|(sequence, _)| has(&two.sequences, *sequence)).count() >= 4);
     }
 }

@@ -2,16 +2,22 @@
 //!
 //! What the asking transaction has written itself is left out, since it may yet be undone and the index is everybody's.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt;
 
 use crate::alike::index::{MOST, READ};
-use crate::alike::{Index, Language};
+use crate::alike::{Index, Language, Written, read};
 use crate::app::App;
 use crate::db::TenantTx;
-use crate::error::Result;
-use crate::ids::IdeaId;
+use crate::error::{Error, Result};
+
+/// Ideas that are read together, away from the threads that serve.
+const BATCH: usize = 500;
+
+/// Batches that are read at once, where there are as many processors.
+const MOST_HANDS: usize = 4;
 
 /// The index of the workspace, with every word that was committed before now.
 pub(super) async fn index(app: &App, tx: &mut TenantTx) -> Result<Arc<Index>> {
@@ -24,11 +30,13 @@ pub(super) async fn index(app: &App, tx: &mut TenantTx) -> Result<Arc<Index>> {
         return Ok(kept);
     } else {
         let mut index = Index::clone(&kept);
-        for idea in news.written {
-            index.read(idea.id, idea.number, idea.worded_in, &idea.title, &idea.text);
-        }
-        index.order();
         index.since = news.since;
+        let index = away(move || {
+            index.take(read(index.language(), &news.written));
+            index.order();
+            index
+        })
+        .await?;
         kept = Arc::new(index);
     }
     app.alike.keep(tenant, kept.clone()).await;
@@ -48,11 +56,12 @@ async fn build(tx: &mut TenantTx) -> Result<Index> {
     .fetch_one(&mut **tx)
     .await?;
     let mut index = Index::new(Language::of(&about.language));
+    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_HANDS);
     index.since = about.since;
     {
         let mut ideas = sqlx::query_as!(
             Written,
-            r#"select id, number, title, left(body, $1) as "text!", worded_in from ideas
+            r#"select id, number, worded_in as version, title, left(body, $1) as "text!" from ideas
                 where worded_in is distinct from pg_current_xact_id_if_assigned()::text::bigint
                   and number > (select max(number) from ideas) - $2
                 order by number"#,
@@ -60,26 +69,37 @@ async fn build(tx: &mut TenantTx) -> Result<Index> {
             MOST,
         )
         .fetch(&mut **tx);
-        while let Some(idea) = ideas.try_next().await? {
-            index.read(idea.id, idea.number, idea.worded_in, &idea.title, &idea.text);
+        let mut batches = VecDeque::new();
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            let idea = ideas.try_next().await?;
+            let ended = idea.is_none();
+            batch.extend(idea);
+            if batch.len() == BATCH || ended {
+                let (wishes, language) = (std::mem::replace(&mut batch, Vec::with_capacity(BATCH)), index.language().clone());
+                batches.push_back(tokio::spawn(away(move || read(&language, &wishes))));
+            }
+            // As many are read at once as there are processors; while the oldest of them ends, the database waits for us.
+            while batches.len() > hands || ended && !batches.is_empty() {
+                if let Some(oldest) = batches.pop_front() {
+                    index.take(oldest.await.map_err(Error::internal)??);
+                }
+            }
+            if ended {
+                break;
+            }
         }
     }
-    // Sorting millions of postings takes longer than others should wait for this thread.
-    tokio::task::spawn_blocking(move || {
+    away(move || {
         index.order();
         index
     })
     .await
-    .map_err(crate::error::Error::internal)
 }
 
-/// An idea's words.
-struct Written {
-    id: IdeaId,
-    number: i32,
-    title: String,
-    text: String,
-    worded_in: i64,
+/// Does what takes longer than others should wait for this thread: reading thousands of texts, sorting millions of postings.
+async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
 }
 
 /// What has been written since an index was last brought up to date.
@@ -99,7 +119,7 @@ async fn news(tx: &mut TenantTx, index: &Index) -> Result<News> {
         r#"select t.language,
                   case when exists (select from ideas where worded_in = pg_current_xact_id_if_assigned()::text::bigint)
                        then $1 else pg_snapshot_xmin(pg_current_snapshot())::text::bigint end as "since!",
-                  i.id as "id?: IdeaId", i.number as "number?", i.title as "title?", left(i.body, $2) as text, i.worded_in as "worded_in?"
+                  i.id as "id?: crate::ids::IdeaId", i.number as "number?", i.title as "title?", left(i.body, $2) as text, i.worded_in as "worded_in?"
              from tenants t
              left join ideas i
                on i.worded_in >= $1 and i.worded_in < pg_snapshot_xmax(pg_current_snapshot())::text::bigint
@@ -113,13 +133,13 @@ async fn news(tx: &mut TenantTx, index: &Index) -> Result<News> {
     let mut news = News { language: String::new(), since: index.since, written: Vec::new(), again: false };
     for row in rows {
         (news.language, news.since) = (row.language, row.since);
-        if let (Some(id), Some(number), Some(title), Some(text), Some(worded_in)) =
+        if let (Some(id), Some(number), Some(title), Some(text), Some(version)) =
             (row.id, row.number, row.title, row.text, row.worded_in)
         {
-            if index.knows(id, worded_in) {
+            if index.knows(id, version) {
                 news.again = true;
             } else {
-                news.written.push(Written { id, number, title, text, worded_in });
+                news.written.push(Written { id, number, version, title, text });
             }
         }
     }
