@@ -159,6 +159,12 @@ impl Money {
         Currency::parse(&self.currency).map_or(2, |currency| currency.digits as usize)
     }
 
+    /// The same without what is less than one of the currency: of what took a rate nobody knows that.
+    fn whole(&self) -> Self {
+        let unit = 10_i64.pow(u32::try_from(self.digits()).unwrap_or_default());
+        Self::new((self.minor + unit / 2) / unit * unit, self.currency.clone())
+    }
+
     /// As a field or a file has it, without anything to make it pretty: `1234.50`.
     pub fn plain(&self) -> String {
         let digits = self.digits();
@@ -220,7 +226,7 @@ impl Revenue {
         match (self.sums.as_slice(), &self.total) {
             ([], _) => String::new(),
             ([one], _) => one.to_string(),
-            (_, Some(total)) => format!("≈ {total}"),
+            (_, Some(total)) => format!("≈ {}", total.whole()),
             (_, None) => self.by_currency(),
         }
     }
@@ -334,6 +340,8 @@ mod tests {
         let mut without = revenue.clone();
         revenue.add(Money::new(30_000, "USD"), Some(27_600), Some("EUR"));
         assert_eq!((revenue.say(), revenue.by_currency()), ("≈ € 4,476".to_owned(), "€ 4,200 + $ 300".to_owned()));
+        let cents = Revenue { total: Some(Money::new(1_104_072, "EUR")), ..revenue };
+        assert_eq!(cents.say(), "≈ € 11,041", "nobody knows the cents of what took a rate");
         without.add(Money::new(30_000, "CHF"), None, Some("EUR"));
         assert_eq!(without.say(), "€ 4,200 + CHF 300");
         without.add(Money::new(100, "EUR"), Some(100), Some("EUR"));
