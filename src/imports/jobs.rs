@@ -15,9 +15,21 @@ use crate::outbox::{Desk, Handler, Handlers, Prepared};
 /// Imports that one server works on at a time: each keeps a connection busy.
 const AT_ONCE: usize = 2;
 
-/// Who does this job.
+/// Who does these jobs.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers.with(run::WORK, Work { places: Arc::new(Semaphore::new(AT_ONCE)) })
+    handlers.with(store::FORGET, Forget).with(run::WORK, Work { places: Arc::new(Semaphore::new(AT_ONCE)) })
+}
+
+/// Lets go of a file that was brought and never taken in.
+struct Forget;
+
+impl Handler for Forget {
+    fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
+        Box::pin(async move {
+            let gone = store::forget(desk.tx, desk.job.payload()?).await?;
+            Ok(if gone { Prepared::Done } else { Prepared::Pointless("it was taken in, or taken away") })
+        })
+    }
 }
 
 struct Work {

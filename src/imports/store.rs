@@ -10,10 +10,17 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::{ImportId, UserId};
+use crate::outbox::{self, Entry};
 
 /// How long whoever works on an import has it alone. Every batch begins it anew, so that a crashed worker's import is taken
 /// up by another soon.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long a file waits that somebody has brought and not taken in: it names people.
+const WAITS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The job that lets go of it then.
+pub(super) const FORGET: &str = "import.forget";
 
 /// Errors that are kept by line. What goes on beyond that is the wrong file.
 pub const MOST_ERRORS: i64 = 100_000;
@@ -54,6 +61,8 @@ pub async fn create(tx: &mut TenantTx, new: &NewImport<'_>, file: &mut File, now
     .execute(&mut **tx)
     .await?;
     files::keep(tx, id, file).await?;
+    let forget = Entry { kind: FORGET, key: id.to_string(), payload: &id, due_at: now + WAITS, urgent: false };
+    outbox::enqueue(tx, forget, now).await?;
     Ok(id)
 }
 
@@ -241,13 +250,18 @@ pub(super) async fn fail(tx: &mut TenantTx, id: ImportId, words: &str, now: Time
     Ok(())
 }
 
-/// Takes an import that never began off the list, with its file.
-pub async fn discard(tx: &mut TenantTx, id: ImportId) -> Result<()> {
+/// Takes an import that never began off the list, with its file. False where it has begun.
+pub(super) async fn forget(tx: &mut TenantTx, id: ImportId) -> Result<bool> {
     let gone =
         sqlx::query!("delete from imports where id = $1 and started_at is null and state in ('new', 'checked', 'failed')", id.0,)
             .execute(&mut **tx)
             .await?;
-    if gone.rows_affected() == 0 {
+    Ok(gone.rows_affected() == 1)
+}
+
+/// The same for somebody who asks for it.
+pub async fn discard(tx: &mut TenantTx, id: ImportId) -> Result<()> {
+    if !forget(tx, id).await? {
         return Err(Error::rejected("This import has begun already. It can be undone, and stays on the list."));
     }
     Ok(())

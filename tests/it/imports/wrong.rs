@@ -4,7 +4,7 @@ use shipboard::imports::State;
 use shipboard::imports::options::{Encoding, Options};
 use shipboard::imports::record::Kind;
 
-use super::{bring, carry, counts_are_right, errors, import};
+use super::{bring, carry, counts_are_right, errors, import, store_of};
 use crate::support::TestApp;
 
 #[tokio::test]
@@ -103,4 +103,22 @@ async fn a_cell_that_a_spreadsheet_would_compute_is_text() {
     carry(&app, id, State::Running).await;
     let idea: Vec<(String, String)> = app.sql("select title, body from ideas").await;
     assert_eq!(idea, [("=1+1".to_owned(), "=HYPERLINK(\"http://x\")".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_file_that_was_brought_and_never_taken_in_is_forgotten_after_a_week() {
+    let app = TestApp::start().await;
+    let file = b"{\"type\":\"person\",\"id\":\"u1\",\"email\":\"milton@initech.example\"}\n";
+    let looked_at = bring(&app, file, "shipboard", &Options::default()).await;
+    carry(&app, looked_at, State::Checking).await;
+    bring(&app, file, "shipboard", &Options::default()).await;
+    let taken_in = bring(&app, file, "shipboard", &Options::default()).await;
+    carry(&app, taken_in, State::Running).await;
+    app.clock.advance(jiff::SignedDuration::from_hours(6 * 24));
+    app.deliver().await;
+    assert_eq!(app.number("select count(*) from imports").await, 3);
+    app.clock.advance(jiff::SignedDuration::from_hours(25));
+    app.deliver().await;
+    assert_eq!(store_of(&app).await.iter().map(|import| import.id).collect::<Vec<_>>(), [taken_in]);
+    assert_eq!(app.number("select count(*) from import_chunks").await, 0);
 }
