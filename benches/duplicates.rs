@@ -31,7 +31,7 @@ use shipboard::ids::{BoardId, IdeaId, StatusId, TenantId, UserId};
 use shipboard::limits::Limits;
 use shipboard::mail::Transport;
 use shipboard::mail::transport::Memory;
-use shipboard::similar;
+use shipboard::similar::{self, Draft};
 use shipboard::text::{Body, Title};
 use sqlx::{Connection, PgConnection};
 
@@ -276,7 +276,14 @@ async fn quality(app: &App, owner: &mut PgConnection, items: &[Item], queries: &
             ignored.extend(named.get(query.id.as_str()));
             for (tally, text) in tallies.iter_mut().zip(["", query.body.as_str()]) {
                 let mut tx = app.db.tenant_read(tenant).await?;
-                let ranked = similar::find::ranked(app, &mut tx, &query.title, text, Some(before), DEPTH + SPARE).await?;
+                let ranked = similar::find::ranked(
+                    app,
+                    &mut tx,
+                    Draft { title: &query.title, text, meant: None },
+                    Some(before),
+                    DEPTH + SPARE,
+                )
+                .await?;
                 let ranked: Vec<_> = ranked.into_iter().filter(|hit| !ignored.contains(&hit.number)).take(DEPTH).collect();
                 let some = ranked.first().is_some_and(Hit::is_telling);
                 if query.relevant_ids.is_empty() {
@@ -369,7 +376,7 @@ fn index(items: &[Item], size: usize) {
 
 async fn ask(app: &App, tenant: TenantId, title: &str, text: &str) -> anyhow::Result<()> {
     let mut tx = app.db.tenant_read(tenant).await?;
-    similar::for_words(app, &mut tx, title, text, &[Visibility::Public], None, 5).await?;
+    similar::for_words(app, &mut tx, Draft { title, text, meant: None }, &[Visibility::Public], None, 5).await?;
     Ok(())
 }
 

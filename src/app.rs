@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::ids::TenantId;
 use crate::limits::Limits;
 use crate::mail::{Sender, Transport};
+use crate::meaning::{self, Meaning};
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
 const SITE_AGE: Duration = Duration::from_millis(500);
@@ -40,6 +41,10 @@ pub struct Parts {
     pub limits: Limits,
     /// What was wished for in the workspaces where somebody asks, by its words.
     pub alike: Memory,
+    /// The way to a model that says what texts mean, where there is one.
+    pub meaning: Meaning,
+    /// What it said of the ideas of the workspaces where somebody asks.
+    pub meanings: meaning::Memory,
     /// Host → workspace, for seconds.
     pub sites: Cache<String, Option<Arc<Site>>>,
 }
@@ -48,8 +53,9 @@ impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config, mail: Transport, limits: Limits) -> Self {
         let sites = Cache::builder().max_capacity(SITES).time_to_live(SITE_AGE).build();
-        let sender = Sender::of(&config);
-        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike: Memory::default(), sites }))
+        let (sender, meaning) = (Sender::of(&config), Meaning::of(&config.embeddings));
+        let (alike, meanings) = (Memory::default(), meaning::Memory::default());
+        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike, meaning, meanings, sites }))
     }
 }
 

@@ -107,6 +107,7 @@ pub mod db;
 // Plumbing: knows no feature.
 pub mod mail;
 pub mod limits;
+pub mod meaning;
 pub mod app;
 pub mod web;
 pub mod outbox;

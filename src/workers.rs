@@ -29,6 +29,9 @@ pub fn handlers() -> Handlers {
 
 /// Does jobs until it is told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
+    if let Err(error) = similar::meaning_jobs::understand_all(&app).await {
+        tracing::warn!(error = format!("{error:#}"), "could not see what the embedding model has to be asked about");
+    }
     let sweeping = async {
         loop {
             tokio::time::sleep(SWEEP).await;

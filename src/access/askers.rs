@@ -2,11 +2,13 @@
 
 use std::marker::PhantomData;
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
+use futures_util::FutureExt;
 
 use super::{Person, Role, Roles, sites, store};
 use crate::app::{App, Site};
@@ -46,6 +48,20 @@ impl Visit {
     /// Who is asking, for statements that show a person's own votes.
     pub fn id(&self) -> Option<UserId> {
         self.person.as_ref().map(|person| person.id)
+    }
+
+    /// Does something slow that needs no data, with no connection held meanwhile: closes the transaction, and opens another that
+    /// only reads afterwards. Where it is done at once, or not at all, the transaction stays.
+    pub async fn apart<T>(self, work: impl Future<Output = T>) -> Result<(Self, T)> {
+        let mut work = pin!(work);
+        if let Some(done) = work.as_mut().now_or_never() {
+            return Ok((self, done));
+        }
+        let Self { app, site, tx, person, chrome, now, network } = self;
+        drop(tx);
+        let done = work.await;
+        let tx = app.db.tenant_read(site.id).await?;
+        Ok((Self { app, site, tx, person, chrome, now, network }, done))
     }
 
     /// Whether the asker sees staff boards, notes and addresses.

@@ -169,6 +169,11 @@ impl Index {
         self.known.get(place).copied().filter(|known| !known.replaced)
     }
 
+    /// The number of a wish that it knows.
+    pub fn number(&self, id: IdeaId) -> Option<i32> {
+        self.places.get(&id).map(|place| self.known[*place as usize].number)
+    }
+
     /// The highest number that it knows; 0 where it knows none.
     pub(super) fn last(&self) -> i32 {
         self.last

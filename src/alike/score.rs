@@ -43,6 +43,12 @@ const ENOUGH_OF_A_TEXT: f32 = 0.30;
 const BACKGROUND_PLACE: usize = 10;
 const BACKGROUND: f32 = 0.35;
 
+/// What a model says, where there is one, of what words say: how much it adds that something means the same, how near something has
+/// to be for that to speak for it rather than against it, and from where on it is given as a reason.
+const MEANT: f32 = 0.8;
+const NEUTRAL: f32 = 0.25;
+const MUCH_THE_SAME: f32 = 0.5;
+
 struct Length {
     usual: f32,
     counts: f32,
@@ -104,6 +110,13 @@ pub struct Hit {
     /// By how much it stands out, newer wishes more than older ones of the same score, beyond what is enough to be worth a look.
     /// Negative where it does not stand out enough.
     pub stands_out: f32,
+    /// Whether it means much the same, by the word of a model.
+    pub meant: bool,
+}
+
+/// Best first.
+fn best(one: &Hit, other: &Hit) -> std::cmp::Ordering {
+    other.stands_out.total_cmp(&one.stands_out).then(other.number.cmp(&one.number))
 }
 
 impl Hit {
@@ -160,8 +173,36 @@ impl Index {
 
     /// The known wishes most like this one, of those with a lower number than `before`, if that is given. Best first: by how
     /// much alike they are, and of two that are about as much alike the later one.
-    #[expect(clippy::cast_precision_loss, reason = "there are at most 2^24 wishes")]
     pub fn like(&self, wish: &Wish, before: Option<i32>, most: usize) -> Vec<Hit> {
+        self.compared(wish, before, most).0
+    }
+
+    /// The same, where a model has said which of them are near by what they mean, from 0 to 1: that is added to how much they stand
+    /// out by their words. Those that share no word with it have to be very near.
+    pub fn like_and_near(&self, wish: &Wish, before: Option<i32>, most: usize, near: &[(IdeaId, f32)]) -> Vec<Hit> {
+        let (mut hits, nothing) = self.compared(wish, before, most.max(near.len()));
+        let mut near: HashMap<IdeaId, f32> = near.iter().copied().collect();
+        let mean = |hit: Hit, near: f32| Hit {
+            score: hit.score.max(near),
+            stands_out: hit.stands_out + MEANT * (near - NEUTRAL),
+            meant: near >= MUCH_THE_SAME,
+            ..hit
+        };
+        for hit in &mut hits {
+            *hit = mean(*hit, near.remove(&hit.id).unwrap_or(0.0));
+        }
+        hits.extend(near.into_iter().filter_map(|(id, near)| {
+            let number = self.number(id)?;
+            Some(mean(Hit { id, number, score: 0.0, stands_out: nothing, meant: false }, near))
+        }));
+        hits.sort_unstable_by(best);
+        hits.truncate(most);
+        hits
+    }
+
+    /// Beside them, how far something stands out (or rather does not) that shares nothing with the wish.
+    #[expect(clippy::cast_precision_loss, reason = "there are at most 2^24 wishes")]
+    fn compared(&self, wish: &Wish, before: Option<i32>, most: usize) -> (Vec<Hit>, f32) {
         let weights = self.weights(wish);
         let mut scores = vec![0.0_f32; self.places()];
         for (word, weight) in &weights.parts {
@@ -175,10 +216,9 @@ impl Index {
             let known = self.at(place).filter(|known| before.is_none_or(|before| known.number < before))?;
             let score = score / whole;
             let lately = f32::midpoint(1.0, LATELY / (LATELY + last.saturating_sub(known.number) as f32));
-            Some(Hit { id: known.id, number: known.number, score, stands_out: score * lately })
+            Some(Hit { id: known.id, number: known.number, score, stands_out: score * lately, meant: false })
         });
         let mut hits: Vec<Hit> = hits.collect();
-        let best = |one: &Hit, other: &Hit| other.stands_out.total_cmp(&one.stands_out).then(other.number.cmp(&one.number));
         let kept = most.max(BACKGROUND_PLACE);
         if hits.len() > kept {
             hits.select_nth_unstable_by(kept - 1, best);
@@ -187,10 +227,11 @@ impl Index {
         hits.sort_unstable_by(best);
         let background = hits.get(BACKGROUND_PLACE - 1).map_or(0.0, |hit| BACKGROUND * hit.stands_out);
         hits.truncate(most);
+        let enough = background + Wish::enough(weights.of_the_title);
         for hit in &mut hits {
-            hit.stands_out -= background + Wish::enough(weights.of_the_title);
+            hit.stands_out -= enough;
         }
-        hits
+        (hits, -enough)
     }
 
     /// What each word of a wish is worth here.

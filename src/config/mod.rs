@@ -1,12 +1,15 @@
 //! Settings, read from the environment and nowhere else.
 
 pub mod dkim;
+pub mod embeddings;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
 use secrecy::SecretString;
+
+pub use embeddings::Embeddings;
 
 /// Every setting there is. `shipboard --help` prints this list, so it is the one place that documents them.
 #[derive(Args, Clone, Debug)]
@@ -72,6 +75,9 @@ pub struct Config {
     /// HMAC-SHA256, in hexadecimal, of the seconds since 1970, a dot, and the report. The README has a script for that.
     #[arg(long, env = "SHIPBOARD_BOUNCE_SECRET", hide_env_values = true, value_parser = bounce_secret)]
     pub bounce_secret: Option<SecretString>,
+
+    #[command(flatten)]
+    pub embeddings: Embeddings,
 
     /// Reverse proxies in front of the server: this many of the last `X-Forwarded-For` entries are believed.
     #[arg(long, env = "SHIPBOARD_TRUSTED_PROXIES", default_value_t = 0, value_name = "COUNT")]

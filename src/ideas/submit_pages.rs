@@ -118,10 +118,13 @@ async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
 }
 
 /// `GET /ideas/similar`: the ideas much like what is being typed; often nothing.
-async fn similar(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
+async fn similar(visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
+    let app = visit.app.clone();
+    let (mut visit, meant) = visit.apart(similar::meant(&app, &draft.title)).await?;
     let visible = Visibility::seen_by(visit.person.as_ref());
+    let words = similar::Draft { title: &draft.title, text: &draft.body, meant: meant.as_deref() };
     let (reader, tx) = (visit.id(), &mut visit.tx);
-    let similar = similar::for_words(&visit.app, tx, &draft.title, &draft.body, &visible, reader, SIMILAR).await?;
+    let similar = similar::for_words(&app, tx, words, &visible, reader, SIMILAR).await?;
     let mut reply = ask::html(StatusCode::OK, &SimilarIdeas { similar })?;
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(reply)
@@ -165,8 +168,14 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
         return Ok(reply);
     };
     if draft.looks_first() {
+        let app = member.app.clone();
+        let mut meant = None;
+        if app.meaning.model().is_some() {
+            (member, meant) = member.apart(similar::meant(&app, title.as_str())).await?;
+        }
+        let words = similar::Draft { title: title.as_str(), text: body.as_str(), meant: meant.as_deref() };
         let (reader, tx) = (Some(member.id), &mut member.tx);
-        let similar = similar::for_words(&member.app, tx, title.as_str(), body.as_str(), &visible, reader, SIMILAR).await?;
+        let similar = similar::for_words(&member.app, tx, words, &visible, reader, SIMILAR).await?;
         if !similar.is_empty() {
             let similar = SimilarIdeas { similar };
             let page = New { draft: &draft, boards: &boards, errors: &errors, similar, fresh };

@@ -83,11 +83,23 @@ impl Job {
     }
 }
 
+/// Something to be done with no transaction open, that writes down by itself what came of it. Where the other side is to blame for a
+/// failure, its words say so, and it is tried again.
+pub struct Errand(pub BoxFuture<'static, Result<std::result::Result<(), String>>>);
+
+impl std::fmt::Debug for Errand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Errand")
+    }
+}
+
 /// What preparing came to.
 #[derive(Debug)]
 pub enum Prepared {
     /// One mail, to be sent after the transaction has been closed.
     Mail(Box<Mail>),
+    /// Something else to be done after the transaction has been closed.
+    Errand(Errand),
     /// All was done inside the transaction.
     Done,
     /// There is no point any more. Says why.

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{Desk, Handlers, Job, Outcome, Prepared, Refusal, State, recipient, store};
+use super::{Desk, Errand, Handlers, Job, Outcome, Prepared, Refusal, State, recipient, store};
 use crate::app::{App, Site};
 use crate::error::{Error, Result};
 use crate::mail::{Failure, Mail};
@@ -184,7 +184,7 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     let Some(handler) = handlers.of(&job.kind) else {
         return Err(Error::internal(anyhow::anyhow!("nobody does “{}”", job.kind)));
     };
-    let (site, mail) = match prepare(app, &*handler, find_site, job).await {
+    let (site, leaving) = match prepare(app, &*handler, find_site, job).await {
         Ok(Some(prepared)) => prepared,
         Ok(None) => return Ok(()),
         // The database is away, and that is not the job's fault.
@@ -196,6 +196,10 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     };
 
     // No transaction is open while the network is spoken to.
+    let mail = match leaving {
+        Leaving::Mail(mail) => mail,
+        Leaving::Errand(errand) => return carry_out(app, &*handler, &site, job, errand).await,
+    };
     let now = app.clock.now();
     let id = job.id.to_string();
     let sending = Box::pin(app.mail.send(&mail, &app.sender, &id, now));
@@ -203,6 +207,25 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     // What the network said is known to nobody else: a database that is away just then is waited for.
     let (handler, site) = (&*handler, &site);
     sooner_or_later(|| Box::pin(write_down(app, handler, site, job, &mail.to, &sent))).await
+}
+
+/// What there is to do with no transaction open.
+enum Leaving {
+    Mail(Box<Mail>),
+    Errand(Errand),
+}
+
+/// Runs an errand, and writes down how it ended.
+async fn carry_out(app: &App, handler: &dyn super::Handler, site: &Site, job: &Job, errand: Errand) -> Result<()> {
+    match held(app, job, errand.0).await {
+        Ok(Ok(())) => sooner_or_later(|| Box::pin(settle(app, handler, site, job, &Outcome::Sent, None))).await,
+        Ok(Err(words)) => sooner_or_later(|| Box::pin(later(app, handler, site, job, &words, true))).await,
+        Err(error @ Error::Unavailable(_)) => {
+            tracing::warn!(error = format!("{error:#}"), "could not write down for now");
+            sooner_or_later(|| Box::pin(give_back(app, job, AWAY, NOT_YET))).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes down what came of sending.
@@ -231,7 +254,7 @@ async fn write_down(
 }
 
 /// What there is to send, and for which workspace. None where the job has come to its end, or is somebody else's by now.
-async fn prepare(app: &App, handler: &dyn super::Handler, find_site: FindSite, job: &Job) -> Result<Option<(Site, Box<Mail>)>> {
+async fn prepare(app: &App, handler: &dyn super::Handler, find_site: FindSite, job: &Job) -> Result<Option<(Site, Leaving)>> {
     let Some(site) = find_site(app, job.tenant).await? else { return Ok(None) };
     let now = app.clock.now();
     let mut tx = app.db.tenant(job.tenant).await?;
@@ -241,7 +264,11 @@ async fn prepare(app: &App, handler: &dyn super::Handler, find_site: FindSite, j
     match handler.prepare(Desk { app, site: &site, tx: &mut tx, job }).await {
         Ok(Prepared::Mail(mail)) => {
             tx.commit().await?;
-            return Ok(Some((site, mail)));
+            return Ok(Some((site, Leaving::Mail(mail))));
+        }
+        Ok(Prepared::Errand(errand)) => {
+            tx.commit().await?;
+            return Ok(Some((site, Leaving::Errand(errand))));
         }
         Ok(Prepared::Done) => store::finish(&mut tx, job, State::Done, None, None, now).await?,
         Ok(Prepared::Pointless(why)) => store::finish(&mut tx, job, State::Dropped, Some(why), None, now).await?,

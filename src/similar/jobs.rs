@@ -32,7 +32,7 @@ const MOST: i64 = 5;
 
 /// Who does these jobs.
 pub fn register(handlers: Handlers) -> Handlers {
-    handlers.with(COMPARE, Compare).with(COMPARE_ALL, CompareAll)
+    super::meaning_jobs::register(handlers.with(COMPARE, Compare).with(COMPARE_ALL, CompareAll))
 }
 
 /// Has an idea compared with the others: for whoever has submitted it, changed its words or brought it back.
@@ -66,6 +66,7 @@ impl Handler for Compare {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let One { idea } = desk.job.payload()?;
+            super::meaning_jobs::understand(desk.app, desk.tx, desk.app.clock.now()).await?;
             match compared(desk.app, desk.tx, idea, None, desk.app.clock.now()).await {
                 Ok(()) => Ok(Prepared::Done),
                 Err(Error::NotFound) => Ok(Prepared::Pointless("the idea was deleted")),
@@ -88,6 +89,9 @@ impl Handler for CompareAll {
         Box::pin(async move {
             let All { after } = desk.job.payload()?;
             let now = desk.app.clock.now();
+            if after == 0 {
+                super::meaning_jobs::understand(desk.app, desk.tx, now).await?;
+            }
             let batch = sqlx::query!(
                 r#"select id as "id: IdeaId", number from ideas
                     where number > $1 and merged_into is null and deleted_at is null order by number limit $2"#,
@@ -111,7 +115,7 @@ impl Handler for CompareAll {
 /// Compares an idea with all others, or with earlier ones, and notes what is likely to be the same.
 async fn compared(app: &App, tx: &mut TenantTx, idea: IdeaId, before: Option<i32>, now: Time) -> Result<()> {
     let asked = asked(tx, idea).await?;
-    let search = Search::new(app, tx, &asked.title, &asked.text).await?;
+    let search = Search::of_idea(app, tx, idea, &asked).await?;
     let mut hits = search.telling(before);
     hits.retain(|hit| hit.score >= LIKELY && hit.id != idea);
     let like =

@@ -6,13 +6,15 @@
 pub mod find;
 pub mod jobs;
 mod keep;
+pub mod meaning_jobs;
+mod meanings;
 mod pages;
 pub mod pairs;
 
 use crate::boards::Category;
 use crate::ids::IdeaId;
 
-pub use find::{for_idea, for_words};
+pub use find::{Draft, for_idea, for_words, meant};
 pub use pages::router;
 
 /// The most words that are named as a reason.
@@ -37,8 +39,10 @@ pub struct Similar {
     pub category: Category,
     /// How much alike: 1 is the same in the same words.
     pub score: f32,
-    /// The words both say, the most telling first; none where they are only spelled alike.
+    /// The words both say, the most telling first; none where they are only spelled alike, or mean the same.
     pub words: Vec<String>,
+    /// Whether they mean much the same, by a model's word.
+    pub meant: bool,
 }
 
 impl Similar {
@@ -49,7 +53,7 @@ impl Similar {
 
     /// Why it is shown: `shares “dark”, “theme”`.
     pub fn reason(&self) -> String {
-        reason(&self.words)
+        if self.words.is_empty() && self.meant { "means much the same".to_owned() } else { reason(&self.words) }
     }
 
     /// How much alike, for people: `82 %`.

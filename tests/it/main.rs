@@ -52,6 +52,7 @@ mod demand;
 mod idea_page;
 mod lists;
 mod likeness;
+mod meanings;
 mod merging;
 mod moderation;
 mod moderation_queue;

@@ -10,7 +10,7 @@ const GLOBAL: [&str; 2] = ["_sqlx_migrations", "tenants"];
 const SEEN_WITHOUT_SCOPE: [&str; 2] = ["changes", "outbox"];
 
 /// Tables that no page shows to somebody who is signed out: pages that are kept need not be made anew when they change.
-const UNWATCHED: [&str; 30] = [
+const UNWATCHED: [&str; 31] = [
     "changelog_mails",
     "changelog_subscribers",
     "changes",
@@ -21,6 +21,7 @@ const UNWATCHED: [&str; 30] = [
     "distinct_pairs",
     "followers",
     "held_posts",
+    "idea_meanings",
     "idea_revisions",
     "import_acts",
     "import_chunks",

@@ -3,12 +3,13 @@
 use jiff::SignedDuration;
 use shipboard::app::App;
 use shipboard::boards::Visibility;
+use shipboard::config::Config;
 use shipboard::db::Db;
 use shipboard::ids::IdeaId;
 use shipboard::limits::Limits;
-use shipboard::similar::{self, Similar};
+use shipboard::similar::{self, Draft, Similar};
 
-use crate::support::{CAST, TestApp};
+use crate::support::{CAST, TestApp, embeddings};
 
 /// The ideas that somebody who writes this title is shown.
 async fn shown(app: &TestApp, title: &str) -> Vec<String> {
@@ -23,10 +24,21 @@ async fn another(app: &TestApp) -> App {
     App::new(db, app.clock.clone(), app.config.clone(), app.mail.clone(), Limits::off())
 }
 
+/// Another server, with a model at this address.
+pub(super) async fn another_with(app: &TestApp, url: &str) -> App {
+    let db = Db::connect((*app.owner().connect_options()).clone(), 2).await.unwrap();
+    let config = Config { embeddings: embeddings(Some(url)), ..app.config.clone() };
+    App::new(db, app.clock.clone(), config, app.mail.clone(), Limits::off())
+}
+
+fn draft(title: &str) -> Draft<'_> {
+    Draft { title, text: "", meant: None }
+}
+
 /// How many ideas a server finds for somebody who writes this title.
 async fn told(app: &App, title: &str) -> usize {
     let mut tx = app.db.tenant_read(CAST.acme.id).await.unwrap();
-    similar::for_words(app, &mut tx, title, "", &[Visibility::Public], None, 5).await.unwrap().len()
+    similar::for_words(app, &mut tx, draft(title), &[Visibility::Public], None, 5).await.unwrap().len()
 }
 
 /// What stands beside an idea at the desk.
@@ -101,7 +113,7 @@ async fn what_was_written_changed_or_said_in_another_language_counts_at_once_and
     let mut undone = app.db.tenant(CAST.acme.id).await.unwrap();
     sqlx::query("update ideas set title = 'Spreadsheet' where number = 1").execute(&mut *undone).await.unwrap();
     for server in [&app, &third] {
-        let found = similar::for_words(server, &mut undone, "Spreadsheets", "", &Visibility::ALL, None, 5).await.unwrap();
+        let found = similar::for_words(server, &mut undone, draft("Spreadsheets"), &Visibility::ALL, None, 5).await.unwrap();
         assert!(found.is_empty(), "{found:?}");
     }
     drop(undone);

@@ -4,11 +4,12 @@ use crate::support::TestApp;
 use crate::support::sources::sources;
 
 /// Tables that stay.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 17] = [
     ("sessions", "lets somebody in"),
     ("sign_ins", "lets somebody in"),
     ("intents", "a write that waits for a sign-in of minutes"),
     ("inbox", "follows from what was said and decided"),
+    ("idea_meanings", "follows from the words"),
     ("likely_pairs", "follows from the words"),
     ("logos", "a setting of the workspace, which an import leaves alone"),
     ("read_marks", "how far somebody has read here"),

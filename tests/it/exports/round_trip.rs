@@ -15,9 +15,10 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, TestApp};
 
 /// Tables that hold no part of a workspace that moves, and columns that follow from others or are another workspace's own.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 17] = [
     "changes",
     "counters",
+    "idea_meanings",
     "import_acts",
     "import_chunks",
     "import_errors",

@@ -100,6 +100,9 @@ pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
          pair as (
              insert into likely_pairs (one_id, other_id, score, words, created_at)
              select min(id::text)::uuid, max(id::text)::uuid, 0.9, '{}', now() from idea),
+         meaning as (
+             insert into idea_meanings (idea_id, model, worded_in, vector, written_in)
+             select id, 'a model', 0, '\\x7f'::bytea, 0 from idea),
          distinct_pair as (
              insert into distinct_pairs (one_id, other_id, decided_by, decided_at)
              select min(idea.id::text)::uuid, max(idea.id::text)::uuid, person.id, now() from idea, person group by person.id),

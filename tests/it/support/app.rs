@@ -10,7 +10,8 @@ use shipboard::access::find_site;
 use shipboard::app::App;
 use shipboard::clock::Clock;
 use shipboard::config::dkim::SigningKey;
-use shipboard::config::{Config, Optional};
+use shipboard::config::embeddings::address;
+use shipboard::config::{Config, Embeddings, Optional};
 use shipboard::db::Db;
 use shipboard::ids::TenantId;
 use shipboard::limits::Limits;
@@ -48,6 +49,8 @@ pub(crate) struct Setup {
     pub(crate) dkim_key: Option<SigningKey>,
     /// What the mail server signs its reports with.
     pub(crate) bounce_secret: Option<&'static str>,
+    /// Where a model says what texts mean.
+    pub(crate) embeddings: Option<String>,
     /// A real server answers on a port of its own: see [`TestApp::address`].
     pub(crate) listens: bool,
     /// Mail leaves by a real mail server on this machine: see [`TestApp::smtp`].
@@ -276,12 +279,19 @@ fn config(setup: &Setup, address: Option<SocketAddr>) -> Config {
         dkim_selector: "mail".to_owned(),
         dkim_domain: None,
         bounce_secret: setup.bounce_secret.map(Into::into),
+        embeddings: embeddings(setup.embeddings.as_deref()),
         trusted_proxies: setup.trusted_proxies,
         metrics_address: Optional::Off,
         pool: 4,
         page_cache: if setup.keeps_pages { 16 } else { 0 },
         log: "warn".to_owned(),
     }
+}
+
+/// A model at this address, with a key that is to go nowhere else.
+pub(crate) fn embeddings(url: Option<&str>) -> Embeddings {
+    let model = url.map(|_| "test".to_owned());
+    Embeddings { url: url.map(|url| address(url).unwrap()), key: Some("sk-secret".to_owned().into()), model }
 }
 
 /// The test's own output: what goes wrong inside the product stands beside the assertion that noticed.
