@@ -143,7 +143,7 @@ async fn show(mut asker: Admin) -> Result<Reply> {
 }
 
 /// The settings as they are, with what is wrong about a picture that was to be the logo.
-pub(super) async fn refuse_logo(mut asker: Admin, words: &str) -> Result<Reply> {
+pub(super) async fn refuse_logo(mut asker: Admin, words: &'static str) -> Result<Reply> {
     let typed = store::settings(&mut asker.tx).await?.into();
     SettingsPage::new(&asker, typed, Errors::from(("logo", words))).reply(asker)
 }
