@@ -110,8 +110,9 @@ async fn quackback_s_template_comes_in_whole() {
 }
 
 #[tokio::test]
-async fn fider_s_backup_names_every_voter_and_follower() {
+async fn fider_s_backup_names_every_voter_and_follower_and_leaves_nothing_when_it_is_undone() {
     let app = TestApp::start().await;
+    let before = rows(&app).await;
     let file = tempfile();
     let mut zip = zip::ZipWriter::new(file.try_clone().unwrap());
     for (name, rows) in [
@@ -163,4 +164,7 @@ async fn fider_s_backup_names_every_voter_and_follower() {
         [("Arya", "asked"), ("Arya", "submitted"), ("Jon", "submitted")],
         "Jon said no to news of Dragons, and Arya's reason stands"
     );
+    let undone = carry(&app, done.id, State::Undoing).await;
+    assert_eq!((undone.state, undone.summary.kept.as_slice()), (State::Undone, &[][..]), "{:?}", undone.failure);
+    assert_eq!(rows(&app).await, before);
 }
