@@ -66,13 +66,19 @@
 //! a sum by a rate that nobody here agreed to would be a number that nobody can answer for. Where a rate is missing, amounts
 //! stand side by side.
 //!
+//! Whoever voted for a part counts for the whole, also where the part stands on a board that a reader may not see: whoever merged the
+//! two has decided that it is one wish, and how many have it is the demand for what the reader does see. Only the number says so.
+//! Neither the part nor who voted for it is shown, and what was said there is not counted.
+//!
 //! # What may be asked for already
 //!
 //! `alike` scores how much two wishes say the same, and says how in its own docs: by rare words, by spelling, and by nothing
 //! that has to be trained or asked of a service. `similar` brings a workspace's ideas to it, within the boards that the asker
 //! sees: beside the title that a customer types, at the desk, and for the queue of pairs that the team decides about. The index
 //! lives in each server's memory and is brought up to date inside the transaction that asks, so that no server knows anything
-//! that another must be told.
+//! that another must be told. Where an installation has set up a model that says what texts mean (`meaning`, off by default), a job
+//! asks it about titles and stores what it said (`similar::meaning_jobs`); that is added to the built-in score, which never waits
+//! for it and serves alone when it is away.
 //!
 //! # What is kept, and how it stays true
 //!

@@ -27,6 +27,10 @@
 //!   part of that ([`score::BACKGROUND`]) is taken from all, and what is left has to be enough. Otherwise nothing is said at
 //!   all: a box that cries wolf is not read.
 //!
+//! An installation may have set up a model that says what texts mean ([`crate::meaning`]). How near it says that two titles are, set
+//! against the tenth nearest, is then added to how far a wish stands out ([`score::MEANT`]), or, where it is not near, taken from
+//! it: [`Index::like_and_near`].
+//!
 //! There is no learning and nothing to train: the numbers were chosen once, by looking at four trackers with recorded
 //! duplicates. The rule for what is enough was compared with others by choosing on two trackers and looking at the other two,
 //! both ways; the weights and the thresholds that stand here were chosen with all four in view, so on a fifth expect a little
