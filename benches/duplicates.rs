@@ -5,6 +5,8 @@
 //! what was asked before it; it is a hit at k where any idea recorded as the same is among the first k. Controls have no
 //! recorded duplicate: they say how often something is suggested where, as far as anybody knows, nothing should be.
 //!
+//! With `SHIPBOARD_EMBEDDINGS_URL` and `_MODEL` a model is asked as well, and what it says is part of the ranking.
+//!
 //! The folder is the one that `SHIPBOARD_REAL_DATA` names, or `../shared/data`. The columns to compare with are known for four
 //! projects; others are measured all the same.
 
@@ -18,6 +20,7 @@ use clap::Parser;
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use shipboard::access::find_site;
 use shipboard::alike::index::READ;
 use shipboard::alike::{Hit, Index, Language, Wish};
 use shipboard::app::App;
@@ -31,8 +34,10 @@ use shipboard::ids::{BoardId, IdeaId, StatusId, TenantId, UserId};
 use shipboard::limits::Limits;
 use shipboard::mail::Transport;
 use shipboard::mail::transport::Memory;
+use shipboard::outbox::worker;
 use shipboard::similar::{self, Draft};
 use shipboard::text::{Body, Title};
+use shipboard::workers;
 use sqlx::{Connection, PgConnection};
 
 /// R@5 and MRR of PostgreSQL's full text search, of pg_trgm over titles, of BM25 over titles and texts, and of BM25 with the
@@ -267,7 +272,9 @@ async fn quality(app: &App, owner: &mut PgConnection, items: &[Item], queries: &
     for (board, items) in boards {
         let (tenant, numbers) = workspace(app, owner, &items).await?;
         let named: HashMap<&str, i32> = items.iter().map(|item| item.id.as_str()).zip(numbers.iter().copied()).collect();
+        learn(app).await?;
         for query in queries.iter().filter(|query| query.board == board) {
+            let meant = similar::meant(app, &query.title).await;
             let before = items.partition_point(|item| item.created_at < query.created_at);
             let before = numbers.get(before).copied().unwrap_or(i32::MAX);
             let numbered =
@@ -279,7 +286,7 @@ async fn quality(app: &App, owner: &mut PgConnection, items: &[Item], queries: &
                 let ranked = similar::find::ranked(
                     app,
                     &mut tx,
-                    Draft { title: &query.title, text, meant: None },
+                    Draft { title: &query.title, text, meant: meant.as_deref() },
                     Some(before),
                     DEPTH + SPARE,
                 )
@@ -307,6 +314,13 @@ async fn quality(app: &App, owner: &mut PgConnection, items: &[Item], queries: &
         }
     }
     Ok(tallies)
+}
+
+/// Has a model asked about all that is new, where one is set up.
+async fn learn(app: &App) -> anyhow::Result<()> {
+    similar::meaning_jobs::understand_all(app).await?;
+    while worker::drain(app, &workers::handlers(), find_site).await? > 0 {}
+    Ok(())
 }
 
 /// Times a question of somebody who types a title, the same with a text, and the plain search for any word of the title.

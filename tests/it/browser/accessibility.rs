@@ -1,9 +1,16 @@
 //! Pages for everybody: axe finds nothing on them, light or dark, wide or narrow, and nothing sticks out of a small phone.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use serde_json::{Value, json};
 use shipboard::demo::{self, Demo};
+use shipboard::ids::TenantId;
+use shipboard::imports::options::Options;
+use shipboard::imports::readers::csv::guess;
+use shipboard::imports::store::{self, NewImport};
+use shipboard::imports::{State, run};
+use uuid::Uuid;
 
 use super::chromium::{Chromium, Scripts};
 use super::{screenshots, served};
@@ -158,6 +165,8 @@ async fn what_the_team_sees_is_for_everybody() {
     owner.sees("will not be proposed again").await;
     look_at(&owner, "owner", &OWNERS).await;
     look_at(&owner, "owner", &[&person]).await;
+    let pages = of_demand(&app, &demo).await;
+    look_at(&owner, "owner", &pages.iter().map(String::as_str).collect::<Vec<_>>()).await;
     owner.close().await;
 }
 
@@ -178,6 +187,42 @@ async fn came_back(app: &TestApp, demo: &Demo) -> String {
     .await
     .unwrap();
     format!("/admin/people/{person}")
+}
+
+/// The pages of one company, one segment, those who want an idea, and a table that was looked at and has not come in.
+async fn of_demand(app: &TestApp, demo: &Demo) -> Vec<String> {
+    let table = "Headline,Asked on,Points,By,Why\nDark mode,2024-01-02,5,vera@x.example,At night\nExport,,3,max@x.example,\n";
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(table.as_bytes()).unwrap();
+    let now = app.clock.now();
+    let (tenant, company, segment): (TenantId, Uuid, Uuid) = sqlx::query_as(
+        "select t.id, (select u.company_id from users u where u.tenant_id = t.id and u.company_id is not null order by u.id limit 1),
+                (select s.id from segments s where s.tenant_id = t.id order by s.id limit 1)
+           from tenants t where t.slug = $1",
+    )
+    .bind(&demo.slug)
+    .fetch_one(app.owner())
+    .await
+    .unwrap();
+    let headings = ["Headline", "Asked on", "Points", "By", "Why"].map(str::to_owned);
+    let options = Options { columns: guess(&headings), ..Options::default() };
+    let new = NewImport { file_name: "wishes.csv", format: "csv", options: &options, source: "csv", created_by: None };
+    let mut tx = app.db.tenant(tenant).await.unwrap();
+    let import = store::create(&mut tx, &new, &mut file, now).await.unwrap();
+    run::begin(&mut tx, import, State::Checking, None, now).await.unwrap();
+    assert!(run::claim(&mut tx, import, now).await.unwrap());
+    tx.commit().await.unwrap();
+    run::work(app, tenant, import, &mut |_| {}).await.unwrap();
+    app.deliver().await;
+    vec![
+        format!("/admin/companies/{company}"),
+        format!("/admin/companies/{company}/edit"),
+        format!("/admin/segments/{segment}"),
+        format!("/admin/segments/{segment}/edit"),
+        "/ideas/1/voters".to_owned(),
+        "/admin/imports".to_owned(),
+        format!("/admin/imports/{import}"),
+    ]
 }
 
 /// A server with the demo's workspace on it.
