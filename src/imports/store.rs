@@ -126,10 +126,10 @@ pub async fn find(tx: &mut TenantTx, id: ImportId) -> Result<Import> {
     Ok(row.into())
 }
 
-/// The same, held until the transaction ends, so that nobody else goes on with it meanwhile. What is planned in this transaction
-/// is planned for the tables as they are: a plan that was kept from the first batches takes them for small.
+/// The same, held until the transaction ends, so that nobody else goes on with it meanwhile. Plans that the connection keeps are
+/// made anew for the tables as they are: those of the first batches take them for empty.
 pub(super) async fn hold(tx: &mut TenantTx, id: ImportId) -> Result<Import> {
-    sqlx::query("set local plan_cache_mode = force_custom_plan").execute(&mut **tx).await?;
+    sqlx::query("discard plans").execute(&mut **tx).await?;
     sqlx::query_scalar!("select true from imports where id = $1 for update", id.0).fetch_one(&mut **tx).await?;
     find(tx, id).await
 }
