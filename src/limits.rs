@@ -30,10 +30,12 @@ pub enum Act {
     Subscribe,
     /// Taking data away as a file.
     Export,
+    /// Having a model asked what a title means that one is typing.
+    Mean,
 }
 
 impl Act {
-    const ALL: [Act; 9] = [
+    const ALL: [Act; 10] = [
         Self::SignIn,
         Self::Guess,
         Self::SignUp,
@@ -43,6 +45,7 @@ impl Act {
         Self::Comment,
         Self::Subscribe,
         Self::Export,
+        Self::Mean,
     ];
 
     /// How many at once, and how many more an hour after that, for one network address or one person. Generous to people
@@ -52,7 +55,7 @@ impl Act {
             Self::SignIn => (10, 30),
             Self::SignUp => (5, 10),
             Self::Guess | Self::Keep | Self::Submit => (15, 60),
-            Self::Vote => (120, 1_200),
+            Self::Vote | Self::Mean => (120, 1_200),
             Self::Comment => (30, 120),
             Self::Subscribe | Self::Export => (10, 20),
         }

@@ -20,7 +20,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::similar::{self, Similar};
 use crate::text::{Body, Title};
-use crate::web::limits::Act;
+use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, ask};
 
 /// How many ideas are shown to somebody who is writing one.
@@ -120,7 +120,10 @@ async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
 /// `GET /ideas/similar`: the ideas much like what is being typed; often nothing.
 async fn similar(visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
     let app = visit.app.clone();
-    let (mut visit, meant) = visit.apart(similar::meant(&app, &draft.title)).await?;
+    // Where somebody asks too often, the words alone serve.
+    let welcome = app.meaning.model().is_some() && app.limits.check(Act::Mean, Whom::Network(visit.network)).is_ok();
+    let meant = async { if welcome { similar::meant(&app, &draft.title).await } else { None } };
+    let (mut visit, meant) = visit.apart(meant).await?;
     let visible = Visibility::seen_by(visit.person.as_ref());
     let words = similar::Draft { title: &draft.title, text: &draft.body, meant: meant.as_deref() };
     let (reader, tx) = (visit.id(), &mut visit.tx);

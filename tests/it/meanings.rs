@@ -163,3 +163,18 @@ async fn a_model_that_was_set_up_later_is_asked_about_all_that_is_there() {
     while shipboard::outbox::worker::drain(&other, &handlers, shipboard::access::find_site).await.unwrap() > 0 {}
     assert_eq!(app.number("select count(*) from idea_meanings").await, 3);
 }
+
+#[tokio::test]
+async fn a_network_that_asks_very_often_is_answered_by_the_words_alone() {
+    let model = Model::start().await;
+    let app = TestApp::start_with(Setup { embeddings: Some(model.url()), limits: true, ..Setup::default() }).await;
+    some(&app).await;
+    settle(&app).await;
+    let asked = model.texts().len();
+    for turn in 0..140 {
+        shown(&app, &format!("Keyboard shortcuts {turn}")).await;
+    }
+    let more = model.texts().len() - asked;
+    assert!((100..=125).contains(&more), "the model was asked {more} times");
+    assert_eq!(shown(&app, "Keybord shortcuts").await, ["Keyboard shortcuts for booking"]);
+}
