@@ -286,3 +286,22 @@ async fn what_nobody_asks_for_any_more_is_swept_out_and_what_runs_is_not() {
     assert_ne!(app.db.edition(CAST.acme.id).await.unwrap(), edition, "what was running is seen once it is over");
     assert_eq!(app.db.edition(CAST.globex.id).await.unwrap(), neighbour, "the neighbour has not changed");
 }
+
+#[tokio::test]
+async fn a_change_is_noted_once_for_each_workspace_also_after_a_part_of_the_transaction_was_undone() {
+    let app = start().await;
+    app.idea_by(&CAST.vera, "Dark mode").await;
+    let before = app.number("select count(*) from changes").await;
+    let mut tx = app.db.tenant(CAST.acme.id).await.unwrap();
+    let rename = "update ideas set title = title || '!'";
+    for statement in ["savepoint a", rename, "rollback to a", rename, rename] {
+        sqlx::raw_sql(statement).execute(&mut *tx).await.unwrap();
+    }
+    sqlx::query("select set_config('app.tenant_id', $1, true)").bind(CAST.globex.id.to_string()).execute(&mut *tx).await.unwrap();
+    sqlx::query("update boards set description = 'Other'").execute(&mut *tx).await.unwrap();
+    let noted: Vec<uuid::Uuid> =
+        sqlx::query_scalar("select tenant_id from changes where xid = pg_current_xact_id()").fetch_all(&mut *tx).await.unwrap();
+    assert_eq!(noted, [CAST.globex.id.0], "the policy shows the workspace that is open");
+    tx.commit().await.unwrap();
+    assert_eq!(app.number("select count(*) from changes").await, before + 2);
+}
