@@ -222,8 +222,8 @@ impl Handler for WithdrawalMail {
     }
 }
 
-/// The release that a mail is about: its name carries it.
+/// The release that a mail is about: its name carries it. Each of its mails is about the same one.
 async fn release_of(tx: &mut crate::db::TenantTx, to: &Addressed) -> Result<Option<Release>> {
     let Some(id) = to.mail.split(':').nth(1).and_then(|id| id.parse().ok()) else { return Ok(None) };
-    store::hold_id(tx, ReleaseId(id)).await
+    store::hold_beside(tx, ReleaseId(id)).await
 }

@@ -132,6 +132,17 @@ pub async fn hold(tx: &mut TenantTx, number: i32) -> Result<Release> {
 pub(super) async fn hold_id(tx: &mut TenantTx, release: ReleaseId) -> Result<Option<Release>> {
     let number =
         sqlx::query_scalar!("select number from releases where id = $1 for update", release.0).fetch_optional(&mut **tx).await?;
+    found(tx, number).await
+}
+
+/// The same beside others who do so: nobody ships it, rolls it back or announces it meanwhile, and none of them waits for another.
+pub(super) async fn hold_beside(tx: &mut TenantTx, release: ReleaseId) -> Result<Option<Release>> {
+    let number =
+        sqlx::query_scalar!("select number from releases where id = $1 for share", release.0).fetch_optional(&mut **tx).await?;
+    found(tx, number).await
+}
+
+async fn found(tx: &mut TenantTx, number: Option<i32>) -> Result<Option<Release>> {
     match number {
         Some(number) => find(tx, number).await.map(Some),
         None => Ok(None),
