@@ -232,23 +232,13 @@ pub(super) async fn items(
 }
 
 /// How many people asked for what is in each release: everybody once, over all its ideas and what was combined with them,
-/// and with them the votes that came from another tool without names.
+/// and with them the votes that came from another tool without names. The schema keeps it for whoever sees boards up to a
+/// visibility (`migrations/0061_people_of_a_release.sql`).
 async fn people(tx: &mut TenantTx, releases: &[ReleaseId], visible: &[Visibility]) -> Result<HashMap<ReleaseId, i64>> {
     let rows = sqlx::query!(
-        r#"with roots as (
-               select distinct ri.release_id, root.id
-                 from release_items ri
-                 join ideas i on i.id = ri.idea_id
-                 join ideas root on root.id = i.canonical_id and root.deleted_at is null
-                 join boards b on b.id = root.board_id and b.visibility = any($2)
-                where ri.release_id = any($1)
-           ), asked as (
-               select roots.release_id, t.id, sum(t.imported_votes) over (partition by roots.release_id) as imported
-                 from roots join ideas t on t.canonical_id = roots.id
-           )
-           select a.release_id as "release_id!: ReleaseId", count(distinct v.user_id) + max(a.imported) as "people!"
-             from asked a left join votes v on v.idea_id = a.id
-            group by a.release_id"#,
+        r#"select release_id as "release_id: ReleaseId", people::bigint as "people!"
+             from release_people
+            where release_id = any($1) and sees = (select max(seen) from unnest($2::visibility[]) seen)"#,
         releases as &[ReleaseId],
         visible as &[Visibility],
     )

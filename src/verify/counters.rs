@@ -40,6 +40,36 @@ pub(super) const CHECKS: &[Check] = &[
              order by i.number",
     },
     Check {
+        name: "people are counted once a release that has shipped, for whoever sees boards up to a visibility",
+        statement: "
+            with roots as (
+                select distinct r.id as release_id, seen.sees, root.id as root_id
+                  from releases r cross join unnest(enum_range(null::visibility)) seen (sees)
+                  join release_items ri on ri.release_id = r.id
+                  join ideas i on i.id = ri.idea_id
+                  join ideas root on root.id = i.canonical_id and root.deleted_at is null
+                  join boards b on b.id = root.board_id and b.visibility <= seen.sees
+                 where r.shipped_at is not null
+            ), asked as (
+                select roots.release_id, roots.sees, t.id, t.imported_votes from roots join ideas t on t.canonical_id = roots.root_id
+            ), voters as (
+                select a.release_id, a.sees, count(distinct v.user_id) as people
+                  from asked a join votes v on v.idea_id = a.id
+                 group by a.release_id, a.sees
+            ), sums as (
+                select release_id, sees, sum(imported_votes) as imported from asked group by release_id, sees
+            )
+            select format('release #%s (%s) says that %s people asked for it to whoever sees %s boards, and %s did',
+                          r.number, r.id, p.people, seen.sees, coalesce(voters.people, 0) + coalesce(sums.imported, 0))
+              from releases r cross join unnest(enum_range(null::visibility)) seen (sees)
+              left join release_people p on p.release_id = r.id and p.sees = seen.sees
+              left join voters on voters.release_id = r.id and voters.sees = seen.sees
+              left join sums on sums.release_id = r.id and sums.sees = seen.sees
+             where r.shipped_at is not null
+               and p.people is distinct from coalesce(voters.people, 0) + coalesce(sums.imported, 0)
+             order by r.number, seen.sees",
+    },
+    Check {
         name: "comments are counted that everybody can read who sees the idea, over everything merged",
         statement: "
             with written as (

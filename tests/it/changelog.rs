@@ -13,6 +13,7 @@ use shipboard::releases::ship::{self, Announcement};
 use shipboard::releases::{items, rollback, store};
 use shipboard::text::Line;
 
+use crate::merging::{merge, unmerge};
 use crate::support::{CAST, IdeaRow, TestApp};
 
 /// A transaction at Acme, and what Acme is.
@@ -100,6 +101,42 @@ async fn a_story_says_how_many_people_asked_each_counted_once() {
 
     app.gus().get(&format!("/changelog/{release}")).await.is(404);
     app.gus().get("/changelog").await.is(200).says("Nothing here yet").lacks("Payday");
+}
+
+#[tokio::test]
+async fn who_asks_for_what_has_shipped_in_part_is_counted_once_whatever_they_do_at_the_same_moment() {
+    let app = TestApp::start().await.leaves_outbox();
+    let dark = asked(&app, "Dark mode", &[CAST.vera.id, CAST.max.id]).await;
+    let quiet = asked(&app, "Quiet hours", &[CAST.vera.id]).await;
+    let soft = asked(&app, "Soft colours", &[]).await;
+    let release = shipped(&app, "4.7", &[dark, quiet, soft]).await;
+    app.change("update release_items set completes = false where position > (select min(position) from release_items)").await;
+    app.change("update ideas set status_id = (select id from statuses s where s.tenant_id = ideas.tenant_id and category = 'open' limit 1) where title <> 'Dark mode'").await;
+    let says = async |people: &str| {
+        app.nobody().get(&format!("/changelog/{release}")).await.says(&format!("{people} asked for what is in here"));
+        app.is_in_order().await;
+    };
+    says("2 people").await;
+    app.rel().votes_for(quiet.number).await.is(303);
+    app.max().votes_for(quiet.number).await.is(303);
+    says("3 people").await;
+    let withdraw = format!("/ideas/{}/vote", quiet.number);
+    app.rel().post(&withdraw, &[("voted", "false")]).await.is(303);
+    says("2 people").await;
+    let silence = asked(&app, "Silence", &[CAST.rel.id]).await;
+    merge(&app, silence, quiet).await.unwrap();
+    says("3 people").await;
+    assert!(unmerge(&app, silence).await);
+    says("2 people").await;
+    // Each wants both, at the same moment: one more is counted for each of them, and not two.
+    let both = [app.rel(), app.ada()];
+    let votes =
+        both.iter().flat_map(|browser| [quiet, soft].map(|idea| async move { browser.votes_for(idea.number).await.is(303) }));
+    futures_util::future::join_all(votes).await;
+    says("4 people").await;
+    app.change("update boards set visibility = 'staff'").await;
+    app.max().get(&format!("/changelog/{release}")).await.says("4 people asked for what is in here");
+    app.is_in_order().await;
 }
 
 #[tokio::test]

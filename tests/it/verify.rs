@@ -58,6 +58,10 @@ async fn every_counter_that_is_wrong_is_named_and_nothing_else_is() {
         ("update ideas set vote_count = 1 where number = 3", ["idea #3 (", "is merged, and shows 1 votes"]),
         ("update counters set last = 2 where noun = 'idea'", ["the next idea would be #3", "there is a #3"]),
         ("delete from counters where noun = 'release'", ["the next release would be #1", "there is a #1"]),
+        (
+            "update release_people set people = 7 where sees = 'staff'",
+            ["release #1 (", "says that 7 people asked for it to whoever sees staff boards, and 1 did"],
+        ),
         (answers, ["comment ", "stands on another idea"]),
     ] {
         assert_eq!(breaks(&app, statement, &named).await, 1, "{statement}");

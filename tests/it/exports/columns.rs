@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::sources::sources;
 
 /// Tables that stay.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 18] = [
     ("sessions", "lets somebody in"),
     ("sign_ins", "lets somebody in"),
     ("intents", "a write that waits for a sign-in of minutes"),
@@ -22,6 +22,7 @@ const TABLES: [(&str, &str); 17] = [
     ("outbox", "what is under way leaves from where it was planned"),
     ("changes", "says what has to be read again here"),
     ("counters", "follows from the numbers that are in use"),
+    ("release_people", "follows from the votes"),
 ];
 
 /// Columns that stay.

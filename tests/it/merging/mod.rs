@@ -21,7 +21,7 @@ pub(crate) async fn merge(app: &TestApp, part: IdeaRow, into: IdeaRow) -> Result
 }
 
 /// Takes an idea out of what it is part of, as Max. Whether it was part of anything.
-async fn unmerge(app: &TestApp, part: IdeaRow) -> bool {
+pub(crate) async fn unmerge(app: &TestApp, part: IdeaRow) -> bool {
     let mut tx = app.db.tenant(CAST.acme.id).await.unwrap();
     let unmerged = merge::unmerge(&mut tx, part.id, CAST.max.id, app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
