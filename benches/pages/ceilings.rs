@@ -15,6 +15,7 @@ use clap::Parser;
 use shipboard::app::App;
 use shipboard::clock::Clock;
 use shipboard::config::Config;
+use shipboard::db::PLANNING;
 use shipboard::limits::Limits;
 use shipboard::mail::Transport;
 use tower::ServiceExt;
@@ -121,6 +122,7 @@ pub(crate) async fn pgbench(
 ) -> anyhow::Result<Turn> {
     let file = place.folder.join("script.sql");
     std::fs::write(&file, script)?;
+    let planning = PLANNING.map(|(name, value)| format!(" -c {name}={value}")).concat();
     let mut command = Command::new(program()?);
     command.args(["-n", "-M", "prepared", "-h"]).arg(place.socket()?).args(["-U", "shipboard", "-f"]).arg(&file);
     let threads = if connections > 1 { "2" } else { "1" };
@@ -128,7 +130,7 @@ pub(crate) async fn pgbench(
     for (name, value) in variables {
         command.arg("-D").arg(format!("{name}={value}"));
     }
-    command.arg("shipboard").env("PGOPTIONS", format!("-c app.tenant_id={tenant} -c role=shipboard_app"));
+    command.arg("shipboard").env("PGOPTIONS", format!("-c app.tenant_id={tenant} -c role=shipboard_app{planning}"));
     let output = tokio::process::Command::from(command).output().await?;
     let words = String::from_utf8_lossy(&output.stdout);
     let figure =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
 
 use anyhow::{Context, ensure};
+use shipboard::db::PLANNING;
 
 use crate::Sizes;
 use crate::place::Place;
@@ -145,6 +146,7 @@ pub(crate) async fn plans(place: &Place, sizes: &Sizes) -> anyhow::Result<()> {
     let cookie = data::sessions(place, slug).await?.pop().context("somebody is signed in")?;
     let tenant: uuid::Uuid =
         sqlx::query_scalar("select id from tenants where slug = $1").bind(slug).fetch_one(&place.owner).await?;
+    let planning = PLANNING.map(|(name, value)| format!("; set local {name} = {value}")).concat();
     for (path, cookie) in [("/", ""), ("/", cookie.as_str()), ("/ideas/1", ""), ("/roadmap", ""), ("/changelog", "")] {
         let who = if cookie.is_empty() { "signed out" } else { "signed in" };
         let statements = behind(place, &format!("{slug}.localhost"), path, cookie).await?;
@@ -157,7 +159,7 @@ pub(crate) async fn plans(place: &Place, sizes: &Sizes) -> anyhow::Result<()> {
             let mut tx = place
                 .owner
                 .begin_with(sqlx::AssertSqlSafe(format!(
-                    "begin; set local role shipboard_app; set local app.tenant_id = '{tenant}'"
+                    "begin; set local role shipboard_app; set local app.tenant_id = '{tenant}'{planning}"
                 )))
                 .await?;
             let plan: Result<Vec<String>, _> =

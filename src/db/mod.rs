@@ -24,14 +24,10 @@ const ROLE: &str = "shipboard_app";
 /// "A prepared statement of this name exists" (PostgreSQL, appendix A): of another client.
 const KNOWN_STATEMENT: &str = "42P05";
 
-/// Said in a transaction, it ends with it.
-const SAY_ROLE: &str = "set local role shipboard_app; set local random_page_cost = 1.1; set local jit = off; \
-    set local max_parallel_workers_per_gather = 0; ";
-
 /// How PostgreSQL should plan for us. A page asks for a few rows of one workspace, by their keys: reading a small table whole for
 /// each of them instead, which is what it makes of disks that turn, takes two to three times as long for a list of ideas; and
 /// compiling a statement or starting other processes for it takes longer than the page.
-const PLANNING: &str = "set random_page_cost = 1.1; set jit = off; set max_parallel_workers_per_gather = 0";
+pub const PLANNING: [(&str, &str); 3] = [("random_page_cost", "1.1"), ("jit", "off"), ("max_parallel_workers_per_gather", "0")];
 
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -47,7 +43,7 @@ pub struct Db {
     hearing: PgPool,
     changes: Arc<Changes>,
     /// What every transaction begins by saying, where connections are not ours from one to the next.
-    role: &'static str,
+    role: Arc<str>,
 }
 
 impl Db {
@@ -86,7 +82,7 @@ impl Db {
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if !pooled {
-                        sqlx::raw_sql(AssertSqlSafe(format!("set role {ROLE}; {PLANNING}"))).execute(connection).await?;
+                        sqlx::raw_sql(AssertSqlSafe(says("set"))).execute(connection).await?;
                     }
                     Ok(())
                 })
@@ -94,7 +90,7 @@ impl Db {
             .connect_with(options.clone())
             .await?;
         let hearing = hearing(direct.unwrap_or(options));
-        let role = if pooled { SAY_ROLE } else { "" };
+        let role = if pooled { says("set local").into() } else { "".into() };
         let db = Self { pool, hearing, changes: Arc::default(), role };
         db.refuse_unsafe_role().await?;
         Ok(db)
@@ -202,6 +198,12 @@ fn refused(error: sqlx::Error, user: &str) -> anyhow::Error {
         )
     };
     anyhow::Error::from(error).context(why)
+}
+
+/// As whom a connection works, and how its statements are planned.
+fn says(set: &str) -> String {
+    let planning = PLANNING.map(|(name, value)| format!("{set} {name} = {value}; ")).concat();
+    format!("{set} role {ROLE}; {planning}")
 }
 
 fn hearing(options: PgConnectOptions) -> PgPool {
