@@ -18,13 +18,14 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use percent_encoding::percent_decode_str;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use url::Url;
 
 use super::transport::{Failure, classify, words};
 
-/// Connections kept while nothing is sent.
-const KEPT: usize = 8;
+/// Connections at the same time. All are kept while nothing is sent; who has a mail for one that is busy waits for it.
+const CONNECTIONS: usize = 8;
 
 /// How long a connection is kept that nobody uses. Most servers close theirs after some minutes.
 const QUIET: Duration = Duration::from_mins(1);
@@ -50,6 +51,7 @@ struct Parts {
     hello: ClientId,
     credentials: Option<Credentials>,
     kept: Mutex<Vec<Kept>>,
+    turns: Semaphore,
     /// Whether somebody will close what has gone quiet.
     swept: AtomicBool,
 }
@@ -107,12 +109,14 @@ impl Server {
         let name = url.path().trim_matches('/');
         let hello = if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) };
         let port = url.port().unwrap_or(port);
-        let kept = Mutex::default();
-        Ok(Self(Arc::new(Parts { host, port, tls, hello, credentials, kept, swept: AtomicBool::new(false) })))
+        let (kept, turns) = (Mutex::default(), Semaphore::new(CONNECTIONS));
+        Ok(Self(Arc::new(Parts { host, port, tls, hello, credentials, kept, turns, swept: AtomicBool::new(false) })))
     }
 
     /// Sends one mail. Returns, however long the server is silent.
     pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), Failure> {
+        // Nobody closes it: where it were, there would only be more connections.
+        let _turn = self.0.turns.acquire().await;
         // A connection that was kept may have ended meanwhile, or have had as many mails as its server allows (421). Nothing of
         // this mail was said on it then, so another one may be asked.
         while let Some(connection) = self.kept() {
@@ -165,7 +169,7 @@ impl Server {
 
     fn keep(&self, connection: AsyncSmtpConnection) {
         let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < KEPT {
+        if kept.len() < CONNECTIONS {
             kept.push(Kept { connection, since: Instant::now() });
         }
         drop(kept);

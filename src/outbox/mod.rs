@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::app::{App, Site};
 use crate::db::TenantTx;
@@ -157,24 +158,41 @@ pub trait Handler: Send + Sync + 'static {
     }
 }
 
-/// Who does what.
-#[derive(Clone, Default)]
-pub struct Handlers(HashMap<&'static str, Arc<dyn Handler>>);
+/// Who does what, and how many of them may be at the database at the same moment.
+#[derive(Clone)]
+pub struct Handlers {
+    by_kind: HashMap<&'static str, Arc<dyn Handler>>,
+    desks: Arc<Semaphore>,
+}
+
+/// Jobs that are prepared or written down at the same moment, however many are being sent: pages need connections too.
+const DESKS: usize = 6;
+
+impl Default for Handlers {
+    fn default() -> Self {
+        Self { by_kind: HashMap::new(), desks: Arc::new(Semaphore::new(DESKS)) }
+    }
+}
 
 impl Handlers {
     /// With a handler for one kind more.
     pub fn with(mut self, kind: &'static str, handler: impl Handler) -> Self {
-        let twice = self.0.insert(kind, Arc::new(handler));
+        let twice = self.by_kind.insert(kind, Arc::new(handler));
         debug_assert!(twice.is_none(), "two handlers for {kind}");
         self
     }
 
     /// Every kind there is a handler for.
     pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+        self.by_kind.keys().copied()
     }
 
     fn of(&self, kind: &str) -> Option<Arc<dyn Handler>> {
-        self.0.get(kind).cloned()
+        self.by_kind.get(kind).cloned()
+    }
+
+    /// Waits for a place at the database.
+    async fn desk(&self) -> Result<SemaphorePermit<'_>> {
+        self.desks.acquire().await.map_err(Error::internal)
     }
 }

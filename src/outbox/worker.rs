@@ -24,8 +24,9 @@ use crate::text::Email;
 const BATCH: i64 = 32;
 const BATCH_OF_ONE_WORKSPACE: i64 = 16;
 
-/// Jobs that are done at the same time. No more than the connections to the mail server that are kept.
-const AT_ONCE: usize = 8;
+/// Jobs that are done at the same time. More than there are connections to a mail server (`mail::smtp`), so that while those send
+/// the next are prepared, and none of them waits.
+const AT_ONCE: usize = 16;
 
 /// How often a worker that is at a job says so: often enough that a lease never ends meanwhile.
 const AT_IT: Duration = Duration::from_secs(30);
@@ -184,7 +185,11 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     let Some(handler) = handlers.of(&job.kind) else {
         return Err(Error::internal(anyhow::anyhow!("nobody does “{}”", job.kind)));
     };
-    let (site, leaving) = match prepare(app, &*handler, find_site, job).await {
+    let prepared = {
+        let _desk = handlers.desk().await?;
+        prepare(app, &*handler, find_site, job).await
+    };
+    let (site, leaving) = match prepared {
         Ok(Some(prepared)) => prepared,
         Ok(None) => return Ok(()),
         // The database is away, and that is not the job's fault.
@@ -206,6 +211,7 @@ async fn perform(app: &App, handlers: &Handlers, find_site: FindSite, job: &Job)
     let sent = held(app, job, sending).await;
     // What the network said is known to nobody else: a database that is away just then is waited for.
     let (handler, site) = (&*handler, &site);
+    let _desk = handlers.desk().await?;
     sooner_or_later(|| Box::pin(write_down(app, handler, site, job, &mail.to, &sent))).await
 }
 
