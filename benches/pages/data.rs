@@ -16,14 +16,13 @@ pub(crate) const WRITERS: usize = 6_000;
 pub(crate) async fn fill(place: &Place, sizes: &Sizes) -> anyhow::Result<()> {
     let began = Instant::now();
     place.say(FUNCTIONS).await?;
-    workspaces(place, "small", 1, sizes.small).await?;
+    workspace(place, "small", sizes.small).await?;
     if sizes.large[0] > 0 {
-        workspaces(place, "large", 1, sizes.large).await?;
+        workspace(place, "large", sizes.large).await?;
     }
-    if sizes.workspaces > 0 {
+    if sizes.workspaces > 0 && !is_there(place, "many1").await? {
         workspaces(place, "many", sizes.workspaces, [100, 500, 20]).await?;
     }
-    place.say("drop function words(text); drop function pick(text, integer)").await?;
     place.say("vacuum analyze").await?;
     let [workspaces, ideas, votes]: [i64; 3] = sqlx::query_as::<_, (i64, i64, i64)>(
         "select (select count(*) from tenants), (select count(*) from ideas), (select count(*) from votes)",
@@ -33,6 +32,48 @@ pub(crate) async fn fill(place: &Place, sizes: &Sizes) -> anyhow::Result<()> {
     .into();
     println!("{workspaces} workspaces, {ideas} ideas and {votes} votes, written in {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
+}
+
+async fn is_there(place: &Place, slug: &str) -> anyhow::Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select from tenants where slug = $1)").bind(slug).fetch_one(&place.owner).await?)
+}
+
+/// Fills a workspace, unless it is there.
+pub(crate) async fn workspace(place: &Place, slug: &str, sizes: [u32; 3]) -> anyhow::Result<()> {
+    if is_there(place, slug).await? { Ok(()) } else { workspaces(place, slug, 1, sizes).await }
+}
+
+/// How many votes the writers of a workspace have cast.
+pub(crate) async fn voted(place: &Place, tenant: uuid::Uuid) -> anyhow::Result<usize> {
+    let votes: i64 = sqlx::query_scalar(
+        "select count(*) from votes v join users u on u.tenant_id = v.tenant_id and u.id = v.user_id
+          where v.tenant_id = $1 and u.email like 'writer%'",
+    )
+    .bind(tenant)
+    .fetch_one(&place.owner)
+    .await?;
+    Ok(usize::try_from(votes)?)
+}
+
+/// Drops what new ideas have left to be done: they are compared with all others half a minute later, beside what is measured then.
+pub(crate) async fn drop_jobs(place: &Place) -> anyhow::Result<()> {
+    place.say("update outbox set state = 'dropped', reason = 'not measured', finished_at = now(), leased_until = null where state = 'waiting'").await
+}
+
+/// Signs the owner of a workspace in. The cookie.
+pub(crate) async fn owner(place: &Place, slug: &str) -> anyhow::Result<String> {
+    let token = Token::new();
+    sqlx::query(
+        "insert into sessions (tenant_id, id, user_id, token_hash, user_agent, address, created_at, seen_at, expires_at)
+         select t.id, gen_random_uuid(), md5($1 || '/user/1')::uuid, $2, '', '127.0.0.1', now(), now(), now() + interval '1 day'
+           from tenants t
+          where t.slug = $1",
+    )
+    .bind(slug)
+    .bind(token.hash())
+    .execute(&place.owner)
+    .await?;
+    Ok(format!("session={}", token.reveal()))
 }
 
 /// Signs writers of a workspace in. The cookie of each.
@@ -76,9 +117,9 @@ async fn workspaces(place: &Place, slug: &str, count: u32, [ideas, votes, people
 }
 
 const FUNCTIONS: &str = "
-create function pick(seed text, below integer) returns integer language sql immutable parallel safe
+create or replace function pick(seed text, below integer) returns integer language sql immutable parallel safe
     return 1 + (hashtextextended(seed, 7) & 9007199254740991) % below;
-create function words(seed text) returns text language sql immutable parallel safe
+create or replace function words(seed text) returns text language sql immutable parallel safe
     return (array['Export','Import','Filter','Search','Sort','Share','Archive','Print','Sync','Tag','Merge','Lock'])[pick(seed || 1, 12)]
         || ' ' || (array['invoices','reports','charts','comments','dashboards','projects','tasks','calendars','files','contacts'])[pick(seed || 2, 10)]
         || ' ' || (array['by date','as a spreadsheet','on the phone','for the whole team','without a mouse','by customer','at night','in bulk'])[pick(seed || 3, 8)]
@@ -119,6 +160,11 @@ select id, idea, number, board, author, status, title, body, '<p>' || body || '<
 insert into idea_tags (tenant_id, idea_id, tag_id)
 select w.id, md5(w.slug || '/idea/' || n)::uuid, md5(w.slug || '/tag/' || pick('tag' || n, 5))::uuid
   from w, generate_series(1, {ideas}) n where n % 3 = 0;
+-- Half of what is done was done within the last three months.
+insert into events (tenant_id, id, kind, actor_id, subject_id, data, created_at, by_staff)
+select w.id, md5(w.slug || '/done/' || n)::uuid, 'idea.status_changed', md5(w.slug || '/user/1')::uuid, md5(w.slug || '/idea/' || n)::uuid,
+       '{\"to\": \"Done\", \"to_category\": \"done\"}', now() - interval '1 hour' * pick('done' || n, 4320), true
+  from w, generate_series(1, {ideas}) n where n % 10 = 7;
 insert into counters (tenant_id, noun, last) select id, 'idea', {ideas} from w;
 insert into votes (tenant_id, idea_id, user_id, created_at)
 select distinct on (w.id, idea, person) w.id, md5(w.slug || '/idea/' || idea)::uuid, md5(w.slug || '/user/' || person)::uuid, at
@@ -153,6 +199,7 @@ insert into counters (tenant_id, noun, last) select id, 'release', 14 from w;
 insert into release_items (tenant_id, id, release_id, idea_id, completes, position, created_at)
 select w.id, md5(w.slug || '/item/' || n)::uuid, md5(w.slug || '/release/' || 1 + n % 14)::uuid, md5(w.slug || '/idea/' || n)::uuid, false, n, now()
   from w, generate_series(1, least({ideas}, 140)) n where n % 2 = 1;
+select recount_people(w.id, array(select r.id from releases r where r.tenant_id = w.id and r.shipped_at is not null)) from w;
 drop table w;
 commit;
 ";

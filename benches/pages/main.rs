@@ -1,19 +1,24 @@
 //! How fast pages and writes are, as shares of what could be reached at best: the real server on a PostgreSQL of its own, beside
 //! ceilings that are measured in the same minute, in turns. Load comes from this program, over loopback, from one thread.
 //!
-//! `cargo bench --bench pages`. What it fills and how long it measures is said by the environment: see [`Sizes`].
+//! `cargo bench --bench pages`. What it fills and how long it measures is said by the environment: see [`Sizes`]. Filling the
+//! large workspace takes minutes: with `SHIPBOARD_BENCH_DATA`, a folder, it is kept there for the next time.
 
 mod ceilings;
 mod data;
+mod growth;
 mod load;
 mod place;
 mod rows;
+mod sink;
 mod statements;
+mod told;
 
 use std::time::Duration;
 
 use place::Place;
 use rows::Report;
+use tokio::task::LocalSet;
 
 /// What is measured with what.
 pub(crate) struct Sizes {
@@ -23,6 +28,8 @@ pub(crate) struct Sizes {
     pub(crate) large: [u32; 3],
     /// Workspaces of a hundred ideas each, besides.
     pub(crate) workspaces: u32,
+    /// Who asked for a release that is shipped.
+    pub(crate) voters: u32,
     /// Turns.
     pub(crate) rounds: usize,
     /// How long each measurement is.
@@ -44,6 +51,7 @@ impl Sizes {
             small: three("SHIPBOARD_BENCH_SMALL", "1000,50000,2000")?,
             large: three("SHIPBOARD_BENCH_LARGE", "0,0,0")?,
             workspaces: word("SHIPBOARD_BENCH_WORKSPACES", "0").parse()?,
+            voters: word("SHIPBOARD_BENCH_VOTERS", "100000").parse()?,
             rounds: word("SHIPBOARD_BENCH_ROUNDS", "3").parse()?,
             turn: Duration::from_secs_f64(word("SHIPBOARD_BENCH_SECONDS", "3").parse()?),
             connections: word("SHIPBOARD_BENCH_CONNECTIONS", "16").parse()?,
@@ -63,8 +71,9 @@ fn main() -> anyhow::Result<()> {
     match words.first().map(String::as_str) {
         // The ceilings are programs of their own, as the server is.
         Some("bare") => many()?.block_on(ceilings::bare(&words[1])),
+        Some("letters") => many()?.block_on(sink::letters(&words[1..])),
         Some("inner") => many()?.block_on(ceilings::inner(&words[1..])),
-        _ => tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(measure()),
+        _ => tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(LocalSet::new().run_until(measure())),
     }
 }
 
@@ -82,7 +91,9 @@ async fn measure() -> anyhow::Result<()> {
     let mut report = Report::new(&sizes);
     rows::pages(&place, &sizes, &mut report).await?;
     rows::writes(&place, &sizes, &mut report).await?;
-    rows::growth(&place, &sizes, &mut report).await?;
+    told::click(&place, &sizes, &mut report).await?;
+    told::mail(&place, &sizes, &mut report).await?;
+    growth::rows(&place, &sizes, &mut report).await?;
     rows::footprint(&place, &sizes, &mut report).await?;
     report.print();
     println!("\nshipboard verify: {}", place.verify()?);

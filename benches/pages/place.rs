@@ -15,18 +15,22 @@ pub(crate) struct Place {
     pub(crate) owner: PgPool,
     pub(crate) folder: PathBuf,
     cluster: Cluster,
+    /// Whether what was filled is there the next time.
+    stays: bool,
 }
 
 impl Place {
     /// Starts a PostgreSQL that keeps what it is given, with the product's schema in it.
     pub(crate) async fn take() -> anyhow::Result<Self> {
-        let folder = std::env::temp_dir().join(format!("shipboard-pages-{}", std::process::id()));
+        let named = std::env::var_os("SHIPBOARD_BENCH_DATA").map(PathBuf::from);
+        let stays = named.is_some();
+        let folder = named.unwrap_or_else(|| std::env::temp_dir().join(format!("shipboard-pages-{}", std::process::id())));
         std::fs::create_dir_all(&folder)?;
         let cluster = Cluster::start(&folder, Durability::Kept).await?;
         let options = cluster.connect("shipboard");
         shipboard::db::Db::migrate(&options).await?;
         let owner = PgPoolOptions::new().max_connections(4).connect_with(options).await?;
-        Ok(Self { owner, folder, cluster })
+        Ok(Self { owner, folder, cluster, stays })
     }
 
     pub(crate) fn options(&self) -> PgConnectOptions {
@@ -95,7 +99,9 @@ impl Place {
     pub(crate) async fn leave(self) -> anyhow::Result<()> {
         self.owner.close().await;
         self.cluster.stop().await?;
-        std::fs::remove_dir_all(&self.folder)?;
+        if !self.stays {
+            std::fs::remove_dir_all(&self.folder)?;
+        }
         Ok(())
     }
 }

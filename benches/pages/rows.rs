@@ -12,7 +12,8 @@ use crate::place::{Place, Server};
 use crate::{Sizes, data, statements};
 
 /// The pages that anybody may read.
-const PAGES: [(&str, &str); 4] = [("board", "/"), ("idea", "/ideas/1"), ("roadmap", "/roadmap"), ("changelog", "/changelog")];
+pub(crate) const PAGES: [(&str, &str); 4] =
+    [("board", "/"), ("idea", "/ideas/1"), ("roadmap", "/roadmap"), ("changelog", "/changelog")];
 
 /// Who asks for a page.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ pub(crate) fn get(host: &str, path: &str, visitor: Visitor<'_>) -> Vec<u8> {
 }
 
 /// A form as a browser sends it, each from another network.
-fn post(host: &str, path: &str, cookie: &str, number: usize, form: &str) -> Vec<u8> {
+pub(crate) fn post(host: &str, path: &str, cookie: &str, number: usize, form: &str) -> Vec<u8> {
     let from = format!("10.{}.{}.{}", number / 62_500 % 250, number / 250 % 250, number % 250);
     format!(
         "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nsec-fetch-site: same-origin\r\nx-forwarded-for: {from}\r\n\
@@ -64,13 +65,13 @@ impl Report {
         self.lines.push(line);
     }
 
-    /// Two things in turns. The ratio is of the middle of the rates.
-    async fn compare<A, B>(
+    /// Two things in turns, and how one stands to the other: by the middle of their rates, or of their times.
+    pub(crate) async fn turns<A, B>(
         &mut self,
         name: &str,
-        target: &str,
+        rule: Rule,
         mut ours: impl FnMut() -> A,
-        mut ceiling: impl FnMut() -> B,
+        mut other: impl FnMut() -> B,
     ) -> anyhow::Result<()>
     where
         A: Future<Output = anyhow::Result<Turn>>,
@@ -79,41 +80,54 @@ impl Report {
         let (mut here, mut there) = (Vec::new(), Vec::new());
         for _ in 0..self.rounds {
             here.push(ours().await?);
-            there.push(ceiling().await?);
+            there.push(other().await?);
         }
-        let (rate, best) = (middle(&here, |turn| turn.rate), middle(&there, |turn| turn.rate));
+        let [rate, best] = [&here, &there].map(|turns| middle(turns, |turn| turn.rate));
+        let [time, least] = [&here, &there].map(|turns| middle(turns, |turn| turn.middle));
+        let (found, beside, ratio) = match rule {
+            Rule::Times(_) => (format!("p50 {time:.2} ms"), format!("p50 {least:.2} ms"), time / least),
+            _ if time == 0.0 => (format!("{rate:.0}/s"), format!("{best:.0}/s"), rate / best),
+            _ => {
+                let slow = middle(&here, |turn| turn.slow);
+                let bytes = here[0].bytes;
+                (format!("{rate:.0}/s, p50 {time:.2} ms, p99 {slow:.1} ms, {bytes} B"), format!("{best:.0}/s"), rate / best)
+            }
+        };
         let errors: usize = here.iter().chain(&there).map(|turn| turn.errors).sum();
-        self.say(format!(
-            "| {name} | {rate:.0}/s, p50 {:.2} ms, p99 {:.1} ms, {} B | {best:.0}/s | {:.2} | {target} | {errors} |",
-            middle(&here, |turn| turn.middle),
-            middle(&here, |turn| turn.slow),
-            here[0].bytes,
-            rate / best,
-        ));
+        let missed = if rule.holds(ratio, rate) && errors == 0 { "" } else { ", missed" };
+        self.say(format!("| {name} | {found} | {beside} | {ratio:.2} | {rule}{missed} | {errors} |"));
         Ok(())
     }
+}
 
-    /// The same thing with much and with little, in turns. The ratio is of the middle times.
-    async fn grow<A, B>(
-        &mut self,
-        name: &str,
-        target: &str,
-        mut much: impl FnMut() -> A,
-        mut little: impl FnMut() -> B,
-    ) -> anyhow::Result<()>
-    where
-        A: Future<Output = anyhow::Result<Turn>>,
-        B: Future<Output = anyhow::Result<Turn>>,
-    {
-        let (mut here, mut there) = (Vec::new(), Vec::new());
-        for _ in 0..self.rounds {
-            here.push(much().await?);
-            there.push(little().await?);
+/// What a row should come to.
+#[derive(Clone, Copy)]
+pub(crate) enum Rule {
+    /// At least this share of the other's rate.
+    Share(f64),
+    /// The same, or so many a second.
+    ShareOr(f64, f64),
+    /// At most so many times as long as the other.
+    Times(f64),
+}
+
+impl Rule {
+    fn holds(self, ratio: f64, rate: f64) -> bool {
+        match self {
+            Self::Share(least) => ratio >= least,
+            Self::ShareOr(least, enough) => ratio >= least || rate >= enough,
+            Self::Times(most) => ratio <= most,
         }
-        let (slow, quick) = (middle(&here, |turn| turn.middle), middle(&there, |turn| turn.middle));
-        let errors: usize = here.iter().chain(&there).map(|turn| turn.errors).sum();
-        self.say(format!("| {name} | p50 {slow:.2} ms | p50 {quick:.2} ms | {:.2} | {target} | {errors} |", slow / quick));
-        Ok(())
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Share(least) => write!(f, "≥ {least:.2}"),
+            Self::ShareOr(least, enough) => write!(f, "≥ {least:.2} or {enough}/s"),
+            Self::Times(most) => write!(f, "≤ {most:.2}"),
+        }
     }
 }
 
@@ -123,13 +137,13 @@ fn middle(turns: &[Turn], of: impl Fn(&Turn) -> f64) -> f64 {
     figures[figures.len() / 2]
 }
 
-const FRESH: [(&str, &str); 1] = [("SHIPBOARD_PAGE_CACHE", "0")];
+pub(crate) const FRESH: [(&str, &str); 1] = [("SHIPBOARD_PAGE_CACHE", "0")];
 
-async fn tenant(place: &Place, slug: &str) -> anyhow::Result<uuid::Uuid> {
+pub(crate) async fn tenant(place: &Place, slug: &str) -> anyhow::Result<uuid::Uuid> {
     Ok(sqlx::query_scalar("select id from tenants where slug = $1").bind(slug).fetch_one(&place.owner).await?)
 }
 
-fn reading<'a>(
+pub(crate) fn reading<'a>(
     server: &'a Server,
     sizes: &'a Sizes,
     request: &'a [u8],
@@ -159,12 +173,12 @@ pub(crate) async fn pages(place: &Place, sizes: &Sizes, report: &mut Report) -> 
         let request = get(host, path, Visitor::Nobody);
         let row = format!("{name}, kept / bare handler with the same bytes");
         if sizes.wants(&row) {
-            report.compare(&row, "≥ 0.50", reading(&kept, sizes, &request), reading(&bare, sizes, &request)).await?;
+            report.turns(&row, Rule::Share(0.50), reading(&kept, sizes, &request), reading(&bare, sizes, &request)).await?;
         }
         let row = format!("{name}, made anew / statements and template alone");
         if sizes.wants(&row) {
             let alone = || run_inner(place, host, path, sizes.connections, sizes.turn);
-            report.compare(&row, "≥ 0.60", reading(&fresh, sizes, &request), alone).await?;
+            report.turns(&row, Rule::Share(0.60), reading(&fresh, sizes, &request), alone).await?;
         }
     }
     let row = "board, signed in / pgbench with its statements";
@@ -174,7 +188,7 @@ pub(crate) async fn pages(place: &Place, sizes: &Sizes, report: &mut Report) -> 
         let tenant = tenant(place, "small").await?;
         let request = get(host, "/", Visitor::Signed(&cookies[0]));
         let alone = || pgbench(place, tenant, &script, &variables, sizes.connections, sizes.turn);
-        report.compare(row, "≥ 0.40", reading(&kept, sizes, &request), alone).await?;
+        report.turns(row, Rule::Share(0.40), reading(&kept, sizes, &request), alone).await?;
     }
     Ok(())
 }
@@ -199,7 +213,7 @@ fn filled(script: &str, slug: &str, ideas: u32) -> String {
 }
 
 /// The n-th vote: each writer votes for one idea after the other, and nobody twice for one.
-fn vote(host: &str, cookies: &[String], ideas: usize, number: usize) -> Vec<u8> {
+pub(crate) fn vote(host: &str, cookies: &[String], ideas: usize, number: usize) -> Vec<u8> {
     let (person, lap) = (number % cookies.len(), number / cookies.len());
     let idea = 1 + (person.wrapping_mul(7919) + lap) % ideas;
     // What is done or declined takes no votes: its neighbour is open.
@@ -207,7 +221,7 @@ fn vote(host: &str, cookies: &[String], ideas: usize, number: usize) -> Vec<u8> 
     post(host, &format!("/ideas/{idea}/vote"), &cookies[person], number, "voted=true")
 }
 
-fn submit(host: &str, cookies: &[String], number: usize) -> Vec<u8> {
+pub(crate) fn submit(host: &str, cookies: &[String], number: usize) -> Vec<u8> {
     let form = format!(
         "title=Something+new+{number}&body=It+would+help+us+every+day%2C+and+more+often+at+night.&board=ideas&submission={}",
         uuid::Uuid::from_u128(rand::random())
@@ -218,8 +232,6 @@ fn submit(host: &str, cookies: &[String], number: usize) -> Vec<u8> {
 /// Votes and ideas: real requests of people who are signed in. What pgbench votes for is counted again afterwards.
 pub(crate) async fn writes(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
     let (slug, host) = ("small", "small.localhost");
-    let done = std::cell::Cell::new(0);
-    let next = || done.replace(done.get() + 1);
     let rows = ["vote / pgbench inserting the vote and its counter", "new idea / pgbench inserting the idea"];
     if !rows.iter().any(|row| sizes.wants(row)) {
         return Ok(());
@@ -228,12 +240,14 @@ pub(crate) async fn writes(place: &Place, sizes: &Sizes, report: &mut Report) ->
     let tenant = tenant(place, slug).await?;
     let server = place.serve(&[]).await?;
     let ideas = usize::try_from(sizes.small[0])?;
+    let done = std::cell::Cell::new(data::voted(place, tenant).await?);
+    let next = || done.replace(done.get() + 1);
     if sizes.wants(rows[0]) {
         let ask = |_| vote(host, &cookies, ideas, next());
         let ours = || load::run(server.address, sizes.connections, sizes.turn, &ask);
         let script = filled(VOTE, slug, sizes.small[0]);
         let alone = || pgbench(place, tenant, &script, &[], sizes.connections, sizes.turn);
-        report.compare(rows[0], "≥ 0.50", ours, alone).await?;
+        report.turns(rows[0], Rule::Share(0.50), ours, alone).await?;
         place.say(format!("begin; set local app.tenant_id = '{tenant}'; select recount_votes(id) from ideas where tenant_id = '{tenant}'; commit")).await?;
     }
     if sizes.wants(rows[1]) {
@@ -241,59 +255,8 @@ pub(crate) async fn writes(place: &Place, sizes: &Sizes, report: &mut Report) ->
         let ours = || load::run(server.address, sizes.connections, sizes.turn, &ask);
         let script = filled(IDEA, slug, sizes.small[0]);
         let alone = || pgbench(place, tenant, &script, &[], sizes.connections, sizes.turn);
-        report.compare(rows[1], "≥ 0.40 or 1000/s", ours, alone).await?;
-    }
-    Ok(())
-}
-
-/// A hundred times the ideas, and a thousand times the workspaces.
-pub(crate) async fn growth(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
-    let (kept, fresh) = (place.serve(&[]).await?, place.serve(&FRESH).await?);
-    if sizes.large[0] > 0 && sizes.wants("large / small") {
-        let (few, many) = (data::sessions(place, "small").await?, data::sessions(place, "large").await?);
-        for (name, path) in PAGES {
-            for (how, server) in [("kept", &kept), ("made anew", &fresh)] {
-                let (large, small) =
-                    (get("large.localhost", path, Visitor::Nobody), get("small.localhost", path, Visitor::Nobody));
-                report
-                    .grow(
-                        &format!("{name}, {how}: large / small"),
-                        "≤ 1.25",
-                        reading(server, sizes, &large),
-                        reading(server, sizes, &small),
-                    )
-                    .await?;
-            }
-        }
-        let (large, small) =
-            (get("large.localhost", "/", Visitor::Signed(&many[0])), get("small.localhost", "/", Visitor::Signed(&few[0])));
-        report
-            .grow("board, signed in: large / small", "≤ 1.25", reading(&kept, sizes, &large), reading(&kept, sizes, &small))
-            .await?;
-        // Numbers go on where those of the votes before ended, so that nobody votes twice.
-        let done = std::cell::Cell::new(400_000);
-        let next = || done.replace(done.get() + 1);
-        let votes = |host: &'static str, cookies: &'_ [String], ideas: u32| vote(host, cookies, ideas as usize, next());
-        let (in_large, in_small) =
-            (|_| votes("large.localhost", &many, sizes.large[0]), |_| votes("small.localhost", &few, sizes.small[0]));
-        let much = || load::run(kept.address, sizes.connections, sizes.turn, &in_large);
-        let little = || load::run(kept.address, sizes.connections, sizes.turn, &in_small);
-        report.grow("vote: large / small", "≤ 1.25", much, little).await?;
-        let (in_large, in_small) = (|_| submit("large.localhost", &many, next()), |_| submit("small.localhost", &few, next()));
-        let much = || load::run(kept.address, sizes.connections, sizes.turn, &in_large);
-        let little = || load::run(kept.address, sizes.connections, sizes.turn, &in_small);
-        report.grow("new idea: large / small", "≤ 1.25", much, little).await?;
-    }
-    if sizes.workspaces >= 10 && sizes.wants("all / ten workspaces") {
-        for (name, path) in PAGES {
-            for (how, server) in [("kept", &kept), ("made anew", &fresh)] {
-                let of = |count: usize| move |n: usize| get(&format!("many{}.localhost", 1 + n % count), path, Visitor::Nobody);
-                let (in_all, in_ten) = (of(usize::try_from(sizes.workspaces)?), of(10));
-                let much = || load::run(server.address, sizes.connections, sizes.turn, &in_all);
-                let little = || load::run(server.address, sizes.connections, sizes.turn, &in_ten);
-                report.grow(&format!("{name}, {how}: all / ten workspaces"), "≤ 1.10", much, little).await?;
-            }
-        }
+        report.turns(rows[1], Rule::ShareOr(0.40, 1000.0), ours, alone).await?;
+        data::drop_jobs(place).await?;
     }
     Ok(())
 }
