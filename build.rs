@@ -1,4 +1,5 @@
-//! The build's one step: every file of `static/` named by its content, compressed, and listed for the binary.
+//! What the build does: every file of `static/` named by its content, compressed, and listed for the binary; and the
+//! catalogues of `locales/` listed, for `src/words/catalogue.rs`.
 //!
 //! Stylesheets become one (in the order of their layers), our own scripts become one; everything else stays itself.
 //! `src/web/assets.rs` includes the list this writes and serves it.
@@ -21,6 +22,7 @@ const LAST: [&str; 1] = ["utilities.css"];
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=static");
+    println!("cargo::rerun-if-changed=locales");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let mut table = String::from("&[\n");
     emit(&mut table, &out, "css/app.css", stylesheet()?.as_bytes())?;
@@ -31,7 +33,26 @@ fn main() -> Result<()> {
     }
     table.push_str("]\n");
     fs::write(out.join("assets.in"), table)?;
+    fs::write(out.join("catalogues.in"), catalogues()?)?;
     Ok(())
+}
+
+/// The catalogues as `&[(language, &[text])]`.
+fn catalogues() -> Result<String> {
+    let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let mut folders: Vec<PathBuf> = fs::read_dir("locales")?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    folders.sort();
+    let mut list = String::from("&[\n");
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        let language = folder.file_name().and_then(OsStr::to_str).ok_or("a language's name is not UTF-8")?;
+        writeln!(list, "({language:?}, &[")?;
+        for file in sorted(&folder.display().to_string(), "ftl")? {
+            writeln!(list, "include_str!({:?}),", here.join(file).display())?;
+        }
+        list.push_str("]),\n");
+    }
+    list.push_str("]\n");
+    Ok(list)
 }
 
 /// All of our CSS, without its comments.

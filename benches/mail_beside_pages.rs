@@ -277,6 +277,7 @@ fn site(tenant: TenantId) -> Site {
         tagline: String::new(),
         state: TenantState::Active,
         brand_color: None,
+        page_language: None,
         language: "en".to_owned(),
         time_zone: "UTC".to_owned(),
         settle_minutes: 0,

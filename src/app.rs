@@ -14,6 +14,7 @@ use crate::ids::TenantId;
 use crate::limits::Limits;
 use crate::mail::{Sender, Transport};
 use crate::meaning::{self, Meaning};
+use crate::words::Language;
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
 const SITE_AGE: Duration = Duration::from_millis(500);
@@ -96,8 +97,10 @@ pub struct Site {
     pub logo_width: Option<i32>,
     /// How high the logo is, in points.
     pub logo_height: Option<i32>,
-    /// BCP 47.
+    /// BCP 47: what people write in.
     pub language: String,
+    /// What its pages and mail are said in; none where that follows from `language` and the browser.
+    pub page_language: Option<String>,
     /// IANA name of the zone its times are said in.
     pub time_zone: String,
     /// Minutes between a ship and its mail.
@@ -109,6 +112,18 @@ pub struct Site {
 }
 
 impl Site {
+    /// What its pages are said in for a browser that asks for `wanted`: what the workspace has chosen, or what people write in
+    /// there. English is what a workspace has that never chose, so then the browser decides.
+    pub fn spoken(&self, wanted: Option<Language>) -> Language {
+        let own = || Language::chosen(&self.language).filter(|own| *own != Language::English);
+        self.page_language.as_deref().and_then(Language::chosen).or_else(own).or(wanted).unwrap_or_default()
+    }
+
+    /// What its mail is said in to somebody who has chosen nothing: there is no browser to ask.
+    pub fn written(&self) -> Language {
+        self.spoken(None)
+    }
+
     /// Where people find it: `https://acme.feedback.example`.
     pub fn origin(&self, config: &Config) -> String {
         origin(&self.slug, self.custom_domain.as_deref(), config)

@@ -1,6 +1,6 @@
 //! What can go wrong, written for two readers: the person gets a sentence, the log gets the cause.
 
-use std::borrow::Cow;
+use crate::words::Message;
 
 /// Everything a handler or a verb can fail with. How it is shown is decided once, in `web::errors`.
 #[derive(Debug, thiserror::Error)]
@@ -12,14 +12,14 @@ pub enum Error {
     #[error("nobody is signed in")]
     SignIn,
     /// 403. The person is known, may know that this exists, and may not do it. Says why.
-    #[error("forbidden: {0}")]
-    Forbidden(Cow<'static, str>),
+    #[error("forbidden: {}", .0.english())]
+    Forbidden(Message),
     /// 409 or 422. The request makes sense but cannot be done now. Says why and what to do instead.
-    #[error("rejected: {0}")]
-    Rejected(Cow<'static, str>),
+    #[error("rejected: {}", .0.english())]
+    Rejected(Message),
     /// 410. The workspace is closed, for now or for good. Says so.
-    #[error("closed: {0}")]
-    Closed(Cow<'static, str>),
+    #[error("closed: {}", .0.english())]
+    Closed(Message),
     /// 429. Says when to come back.
     #[error("too many requests; again in {retry_after} s")]
     TooMany {
@@ -39,12 +39,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// A rejection with a sentence for the person.
-    pub fn rejected(sentence: impl Into<Cow<'static, str>>) -> Self {
+    pub fn rejected(sentence: impl Into<Message>) -> Self {
         Self::Rejected(sentence.into())
     }
 
     /// A refusal with a sentence for the person.
-    pub fn forbidden(sentence: impl Into<Cow<'static, str>>) -> Self {
+    pub fn forbidden(sentence: impl Into<Message>) -> Self {
         Self::Forbidden(sentence.into())
     }
 

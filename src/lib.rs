@@ -83,13 +83,22 @@
 //! # What is kept, and how it stays true
 //!
 //! Most readers are signed out and read the same pages. `kept` keeps those as they were sent, compressed, for one workspace as
-//! it is called and coloured now, one address and one way to compress, and answers with them as long as the workspace's edition
+//! it is called and coloured now, one address, one language and one way to compress, and answers with them as long as the workspace's edition
 //! is the same. The edition comes from `db::changes`: triggers on every table that a public page shows
 //! (`migrations/0052_changes.sql`) write down, in the transaction that changes it, that it was changed, each transaction in a row of
 //! its own; and a server that has not looked for 0.8 s asks whether there are any that it could not see the last time. So no verb
 //! can forget it, a vote waits for no other, nothing has to arrive for a page to be right, and no page is older than a second.
 //! Servers also tell each other (`NOTIFY`, outside of the transactions that change anything, since those that notify are committed
 //! one after the other), which only makes the next look come sooner. Whoever brings a cookie of ours is never answered from there.
+//!
+//! # What is said, and in which language
+//!
+//! Whatever a customer reads stands in `locales/<language>/*.ftl` (Fluent), with the plurals and the order of words of each
+//! language, and is found by its key. A rule that refuses something returns a `words::Message`, which has no language yet; templates
+//! get theirs with the values that they are rendered with, so that neither knows who reads. The language is the person's choice,
+//! else the workspace's, else what the browser asks for; it is settled once, where the chrome of a page is made, or where a mail is
+//! prepared (`outbox::language`). The desk is English and outside of the catalogues; `tests/it/words.rs` names its templates and
+//! holds all others to having no words of their own. A language is offered once it has everything that English has.
 //!
 //! # Where this departs from a plainer design, and why
 //!
@@ -106,6 +115,7 @@
 pub mod ids;
 pub mod clock;
 pub mod config;
+pub mod words;
 pub mod error;
 pub mod text;
 pub mod alike;

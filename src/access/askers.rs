@@ -24,6 +24,7 @@ use crate::web::ask::is_enhanced;
 use crate::web::cookies::{self, Name};
 use crate::web::errors::ChromeSlot;
 use crate::web::page::{Chrome, UserChrome};
+use crate::words::{Language, message};
 
 /// Anybody, in an open workspace: perhaps signed in. On GET the transaction only reads.
 #[derive(Debug)]
@@ -92,10 +93,17 @@ impl FromRequestParts<App> for Visit {
         };
         if let Some(person) = &person {
             chrome.theme.clone_from(&person.theme);
+            if let Some(language) = person.language.as_deref().and_then(Language::chosen) {
+                chrome.language = language;
+            }
             let at_the_desk = reads && person.roles.staff() && chrome.path.starts_with("/admin");
             let (waiting, inbox) = if at_the_desk { store::waiting(&mut tx, now).await? } else { (0, 0) };
             let whole = reads && !is_enhanced(&parts.headers);
             let unread = if whole { store::unread(&mut tx, person.id, now).await? } else { 0 };
+            if chrome.path.starts_with("/admin") {
+                // The desk is in no catalogue.
+                chrome.language = Language::English;
+            }
             chrome.user = Some(UserChrome {
                 name: person.name.clone(),
                 initials: initials(&person.name),
@@ -189,11 +197,7 @@ impl<R: Rule> FromRequestParts<App> for Asker<R> {
         let person = person.ok_or(Error::SignIn)?;
         // To somebody without the role the desk does not exist.
         if !R::admits(&person.roles) {
-            return Err(if person.roles.staff() {
-                Error::forbidden("Your role in this workspace does not include this. An admin can give it to you under People.")
-            } else {
-                Error::NotFound
-            });
+            return Err(if person.roles.staff() { Error::forbidden(message("error-role")) } else { Error::NotFound });
         }
         Ok(Self { app, site, tx, id: person.id, person, chrome, now, network, rule: PhantomData })
     }

@@ -112,6 +112,8 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// `auto`, `light` or `dark`.
     pub theme: String,
+    /// What they want pages and mail to be said in, if they have said so.
+    pub language: Option<String>,
 }
 
 impl Person {

@@ -17,7 +17,8 @@ use crate::error::{Error, Result};
 use crate::ids::TenantId;
 use crate::web::assets;
 use crate::web::errors::{ChromeSlot, flash};
-use crate::web::page::{Chrome, LogoChrome, SiteChrome};
+use crate::web::page::{Chrome, LogoChrome, SiteChrome, asked};
+use crate::words::message;
 
 /// How a host is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,14 +156,9 @@ pub(super) async fn open(parts: &Parts, app: &App) -> Result<(Arc<Site>, Chrome)
 
 fn closed(site: &Site) -> Error {
     Error::Closed(match site.state {
-        TenantState::Pending => {
-            format!("{} is being set up. It opens when its founder has followed the link we mailed.", site.name).into()
-        }
-        TenantState::Suspended => {
-            format!("{} has been suspended by the people who run this server. Nothing is lost; please ask them.", site.name)
-                .into()
-        }
-        TenantState::Deleted | TenantState::Active => "This workspace has been closed by its owner.".into(),
+        TenantState::Pending => message("closed-pending").with("site", &site.name),
+        TenantState::Suspended => message("closed-suspended").with("site", &site.name),
+        TenantState::Deleted | TenantState::Active => message("closed-for-good"),
     })
 }
 
@@ -181,7 +177,7 @@ fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
         origin: site.origin(&app.config),
         flash: flash(&parts.headers, app),
         theme: "auto".to_owned(),
-        language: site.language.clone(),
+        language: site.spoken(asked(&parts.headers)),
         indexed: site.indexed,
     }
 }

@@ -21,8 +21,8 @@ pub(super) async fn site(
 ) -> Result<Option<Site>> {
     let site = sqlx::query_as!(
         Site,
-        "select id, slug, custom_domain, name, tagline, state, brand_color, logo, logo_width, logo_height, language, time_zone,
-                settle_minutes, indexed, mail_key
+        "select id, slug, custom_domain, name, tagline, state, brand_color, logo, logo_width, logo_height, language,
+                page_language, time_zone, settle_minutes, indexed, mail_key
            from tenants
           where slug = $1 or custom_domain = $2 or id = $3",
         slug,
@@ -37,7 +37,7 @@ pub(super) async fn site(
 /// The person behind a session, unless it has ended or they were blocked; and whether it is time to [`see`] the session.
 pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> Result<Option<(Person, bool)>> {
     let row = sqlx::query!(
-        r#"select u.id, u.name, u.email as "email!", u.roles, u.theme, s.seen_at
+        r#"select u.id, u.name, u.email as "email!", u.roles, u.theme, u.language, s.seen_at
              from sessions s join users u on u.id = s.user_id
             where s.token_hash = $1 and s.expires_at > $2 and u.blocked_at is null and u.deleted_at is null"#,
         token_hash,
@@ -47,7 +47,10 @@ pub(super) async fn person(tx: &mut TenantTx, token_hash: &[u8], now: Time) -> R
     .await?;
     Ok(row.map(|row| {
         let unseen = now.since(row.seen_at) >= SEEN;
-        (Person { id: row.id, name: row.name, email: row.email, roles: row.roles, theme: row.theme }, unseen)
+        (
+            Person { id: row.id, name: row.name, email: row.email, roles: row.roles, theme: row.theme, language: row.language },
+            unseen,
+        )
     }))
 }
 

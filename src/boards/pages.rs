@@ -16,6 +16,7 @@ use crate::events;
 use crate::ids::BoardId;
 use crate::text::{Line, Name, Slug, count};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Path, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -146,7 +147,7 @@ async fn create(mut manager: Manager, ask: Ask, Form(form): Form<BoardForm>) -> 
                 });
                 events::record(&mut manager.tx, "board.created", Some(manager.id), id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
-                return Ok(ask.go("/admin/boards", &format!("The board “{}” is open.", new.name)));
+                return Ok(ask.go("/admin/boards", format!("The board “{}” is open.", new.name)));
             }
             Err(error) => errors = refused(error)?,
         }
@@ -210,7 +211,7 @@ async fn change(mut manager: Manager, ask: Ask, Path(slug): Path<String>, Form(f
                 });
                 events::record(&mut manager.tx, "board.changed", Some(manager.id), board.id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
-                return Ok(ask.go("/admin/boards", &format!("The board “{}” is saved.", new.name)));
+                return Ok(ask.go("/admin/boards", format!("The board “{}” is saved.", new.name)));
             }
             Err(error) => errors = refused(error)?,
         }
@@ -299,7 +300,7 @@ async fn reopen(mut manager: Manager, ask: Ask, Path(slug): Path<String>) -> Res
     store::set_archived(&mut manager.tx, board.id, false, manager.now).await?;
     events::record(&mut manager.tx, "board.reopened", Some(manager.id), board.id.0, json!({}), manager.now).await?;
     manager.tx.commit().await?;
-    Ok(ask.go("/admin/boards", &format!("The board “{}” takes ideas again.", board.name)))
+    Ok(ask.go("/admin/boards", format!("The board “{}” takes ideas again.", board.name)))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::events;
 use crate::ids::{StatusId, TagId};
 use crate::text::{Name, count};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Path, Reply};
+use crate::words::{Message, filters};
 
 /// The page that all of it is done on.
 const HERE: &str = "/admin/statuses";
@@ -88,8 +89,8 @@ impl Words {
     }
 
     /// What is wrong with it.
-    fn wrong(&self, tag: bool) -> &str {
-        if self.refused.key.is_empty() && self.refused.tag == tag { self.refused.errors.of("name") } else { "" }
+    fn wrong(&self, tag: bool) -> Message {
+        if self.refused.key.is_empty() && self.refused.tag == tag { self.refused.errors.of("name") } else { Message::default() }
     }
 }
 
@@ -116,7 +117,7 @@ impl Stock {
     }
 
     fn page(self, manages: bool, refused: Refused, chrome: Chrome) -> Result<Page> {
-        let wrong = |key: &str| if refused.key == key { refused.errors.of("name").to_owned() } else { String::new() };
+        let wrong = |key: &str| if refused.key == key { refused.errors.of("name").english() } else { String::new() };
         let typed = |key: &str, name: String| if refused.key == key { refused.form.name.clone() } else { name };
         let statuses = self.statuses.into_iter().map(|status| {
             let uses = self.status_uses.iter().find(|(id, _)| *id == status.id).map_or(0, |(_, uses)| *uses);
@@ -172,7 +173,7 @@ async fn add_status(mut manager: Manager, ask: Ask, Form(form): Form<WordForm>) 
                 let data = json!({ "name": name.as_str(), "category": category.word() });
                 events::record(&mut manager.tx, "status.created", Some(manager.id), id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
-                return Ok(ask.go(HERE, &format!("There is a new status: “{name}”.")));
+                return Ok(ask.go(HERE, format!("There is a new status: “{name}”.")));
             }
             Err(error) => errors = refused(error)?,
         }
@@ -196,7 +197,7 @@ async fn change_status(mut manager: Manager, ask: Ask, Path(key): Path<String>, 
                     });
                     events::record(&mut manager.tx, "status.changed", Some(manager.id), before.id.0, data, manager.now).await?;
                     manager.tx.commit().await?;
-                    return Ok(ask.go(HERE, &format!("The status “{name}” is saved.")));
+                    return Ok(ask.go(HERE, format!("The status “{name}” is saved.")));
                 }
                 Err(error) => errors = refused(error)?,
             },
@@ -239,7 +240,7 @@ async fn delete_status(mut manager: Manager, ask: Ask, Path(key): Path<String>) 
     let data = json!({ "name": status.name });
     events::record(&mut manager.tx, "status.deleted", Some(manager.id), status.id.0, data, manager.now).await?;
     manager.tx.commit().await?;
-    Ok(ask.go(HERE, &format!("The status “{}” is gone.", status.name)))
+    Ok(ask.go(HERE, format!("The status “{}” is gone.", status.name)))
 }
 
 /// The colour a form chose.
@@ -257,7 +258,7 @@ async fn add_tag(mut manager: Manager, ask: Ask, Form(form): Form<WordForm>) -> 
                 let data = json!({ "name": name.as_str(), "color": color(&form) });
                 events::record(&mut manager.tx, "tag.created", Some(manager.id), id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
-                return Ok(ask.go(HERE, &format!("There is a new tag: “{name}”.")));
+                return Ok(ask.go(HERE, format!("There is a new tag: “{name}”.")));
             }
             Err(error) => errors = refused(error)?,
         }
@@ -278,7 +279,7 @@ async fn change_tag(mut manager: Manager, ask: Ask, Path(key): Path<String>, For
                 });
                 events::record(&mut manager.tx, "tag.changed", Some(manager.id), before.id.0, data, manager.now).await?;
                 manager.tx.commit().await?;
-                return Ok(ask.go(HERE, &format!("The tag “{name}” is saved.")));
+                return Ok(ask.go(HERE, format!("The tag “{name}” is saved.")));
             }
             Err(error) => errors = refused(error)?,
         }
@@ -294,5 +295,5 @@ async fn delete_tag(mut manager: Manager, ask: Ask, Path(key): Path<String>) -> 
     let data = json!({ "name": tag.name });
     events::record(&mut manager.tx, "tag.deleted", Some(manager.id), tag.id.0, data, manager.now).await?;
     manager.tx.commit().await?;
-    Ok(ask.go(HERE, &format!("The tag “{}” is gone.", tag.name)))
+    Ok(ask.go(HERE, format!("The tag “{}” is gone.", tag.name)))
 }

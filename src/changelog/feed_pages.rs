@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::boards::Visibility;
 use crate::error::{Error, Result};
 use crate::web::ask::Reply;
+use crate::words::filters;
 
 /// Entries in the feed.
 const FEED: i64 = 20;
@@ -57,10 +58,12 @@ async fn feed(mut visit: Visit, headers: HeaderMap) -> Result<Reply> {
     let visible = Visibility::seen_by(None);
     let entries = store::entries(&mut visit.tx, Span::Newest, FEED, &visible).await?;
     let changed = store::changed_at(&mut visit.tx).await?;
+    // Many read what one server fetches: it is said in the language of the workspace.
+    let language = visit.site.written();
     let origin = visit.site.origin(&visit.app.config);
     let story = |entry| {
         let story = FeedStory { entry, notes: absolute(&entry.notes_html, &origin), origin: &origin };
-        Ok(FeedEntry { entry, html: story.render().map_err(Error::internal)? })
+        Ok(FeedEntry { entry, html: story.render_with_values(&language).map_err(Error::internal)? })
     };
     let stories = entries.iter().map(story).collect::<Result<Vec<_>>>()?;
     let feed = Feed {
@@ -68,11 +71,11 @@ async fn feed(mut visit: Visit, headers: HeaderMap) -> Result<Reply> {
         site: &visit.site.name,
         tagline: &visit.site.tagline,
         origin: &origin,
-        language: &visit.site.language,
+        language: language.tag(),
         updated: changed.rfc3339(),
         stories: &stories,
     };
-    let xml: String = feed.render().map_err(Error::internal)?.chars().filter(|c| is_xml(*c)).collect();
+    let xml: String = feed.render_with_values(&language).map_err(Error::internal)?.chars().filter(|c| is_xml(*c)).collect();
     Ok(answer(xml, &headers))
 }
 

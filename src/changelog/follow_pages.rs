@@ -19,6 +19,7 @@ use crate::text::{Email, token};
 use crate::web::ask::Reply;
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Errors, Form, Page, Path, see_other};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -34,7 +35,7 @@ pub(super) struct FollowCard {
     /// What stands in the field.
     pub(super) typed: String,
     /// What is wrong with it.
-    pub(super) error: String,
+    pub(super) error: Message,
     /// Where to stop, for somebody who follows already.
     pub(super) leave: String,
 }
@@ -45,12 +46,12 @@ impl FollowCard {
         let Some(person) = &visit.person else { return Ok(Self::default()) };
         let following = subscribers::following(&mut visit.tx, &person.email).await?;
         let leave = following.map(|id| leave_path(&visit.site, id)).unwrap_or_default();
-        Ok(Self { typed: person.email.clone(), error: String::new(), leave })
+        Ok(Self { typed: person.email.clone(), error: Message::default(), leave })
     }
 
     /// With what was typed and why it was refused.
     pub(super) fn refused(typed: String, errors: &Errors) -> Self {
-        Self { typed, error: errors.of("email").to_owned(), leave: String::new() }
+        Self { typed, error: errors.of("email"), leave: String::new() }
     }
 }
 
@@ -73,7 +74,7 @@ async fn ask_to_follow(mut visit: Visit, ask: Ask, Form(form): Form<FollowForm>)
         outbox::enqueue(&mut visit.tx, entry, visit.now).await?;
     }
     visit.tx.commit().await?;
-    Ok(ask.go("/changelog", &format!("A link is on its way to {email}. Open it, and you will hear of every release.")))
+    Ok(ask.go("/changelog", message("subscription-sent").with("email", email.as_str())))
 }
 
 /// What a mailed link leads to.
@@ -166,5 +167,5 @@ async fn signed(visit: &mut Visit, id: SubscriberId, message: &str, signature: &
 fn subscription(visit: Visit, subscriber: &Subscriber, state: State) -> Result<Reply> {
     let leave = leave_path(&visit.site, subscriber.id);
     let content = SubscriptionPage { site: &visit.site.name, email: &subscriber.email, state, leave };
-    Page::new(visit.chrome, "The changelog by mail", &content)?.private().reply()
+    Page::new(visit.chrome, message("changelog-mail"), &content)?.private().reply()
 }

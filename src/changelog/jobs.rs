@@ -12,11 +12,12 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::ids::SubscriberId;
 use crate::mail::{List, Mail};
-use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
 use crate::releases::jobs::{CORRECT_CHANGELOG, TELL_CHANGELOG};
 use crate::releases::ship::Ship;
 use crate::text::Email;
 use crate::users::withheld;
+use crate::words::{Language, filters, message};
 
 /// The job that mails one of them. Its payload is [`News`].
 const MAIL: &str = "changelog.mail";
@@ -69,10 +70,11 @@ impl Handler for ConfirmMail {
             };
             let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
             let site = desk.site.name.as_str();
+            let language = outbox::language(desk.tx, desk.site, &to).await?;
             let link = desk.site.origin(&desk.app.config) + &confirm_path(desk.site, subscriber.id);
-            let subject = format!("Follow the {site} changelog?");
+            let subject = message("mail-confirm-subject").with("site", site);
             let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });
-            Ok(Prepared::Mail(Box::new(Mail::render(to, "", site, subject, &text, &html)?)))
+            Ok(Prepared::Mail(Box::new(Mail::render(language, to, "", site, subject, &text, &html)?)))
         })
     }
 
@@ -169,7 +171,8 @@ impl Handler for NewsMail {
             // Whoever the address belongs to: a mail is read by more people than a page, so it names public ideas only.
             let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
             let leave = leave_path(desk.site, subscriber.id);
-            news(to, desk.site, &desk.app.config, &entry, heard.of_another, &leave)
+            let language = outbox::language(desk.tx, desk.site, &to).await?;
+            news(language, to, desk.site, &desk.app.config, &entry, heard.of_another, &leave)
         })
     }
 
@@ -203,15 +206,27 @@ async fn settle(desk: Desk<'_>, outcome: &Outcome) -> Result<()> {
 }
 
 /// The mail of one ship to one address. `again` says that the address was told of an earlier one, which was taken back.
-fn news(to: Email, site: &Site, config: &Config, entry: &Entry, again: bool, leave: &str) -> Result<Prepared> {
+fn news(
+    language: Language,
+    to: Email,
+    site: &Site,
+    config: &Config,
+    entry: &Entry,
+    again: bool,
+    leave: &str,
+) -> Result<Prepared> {
     let origin = site.origin(config);
     let leave = origin.clone() + leave;
     let title = entry.title();
-    let subject = if again { format!("{title} is back") } else { format!("New in {}: {title}", site.name) };
+    let subject = if again {
+        message("mail-news-back-subject").with("title", &title)
+    } else {
+        message("mail-news-subject").with("site", &site.name).with("title", &title)
+    };
     let text = NewsText { site: &site.name, origin: &origin, entry, title: &title, again, leave: &leave };
     let notes = absolute(&entry.notes_html, &origin);
     let html = NewsHtml { site: &site.name, origin: &origin, entry, title: &title, notes, again, leave: &leave };
-    let mail = Mail::render(to, "", &site.name, subject, &text, &html)?;
+    let mail = Mail::render(language, to, "", &site.name, subject, &text, &html)?;
     Ok(Prepared::Mail(Box::new(mail.on_list(List { id: list_id(site, config), unsubscribe: leave.clone() }))))
 }
 
@@ -278,12 +293,21 @@ impl Handler for CorrectionMail {
                 return Ok(Prepared::Pointless("they were never told"));
             }
             let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
+            let language = outbox::language(desk.tx, desk.site, &to).await?;
             let site = desk.site.name.as_str();
             let origin = desk.site.origin(&desk.app.config);
             let leave = origin.clone() + &leave_path(desk.site, subscriber.id);
             let text = CorrectionText { site, origin: &origin, entry: &entry, leave: &leave };
             let html = CorrectionHtml { site, origin: &origin, entry: &entry, leave: &leave };
-            let mail = Mail::render(to, "", site, format!("Not out after all: {}", entry.title()), &text, &html)?;
+            let mail = Mail::render(
+                language,
+                to,
+                "",
+                site,
+                message("mail-correction-subject").with("title", entry.title()),
+                &text,
+                &html,
+            )?;
             let list = List { id: list_id(desk.site, &desk.app.config), unsubscribe: leave.clone() };
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })

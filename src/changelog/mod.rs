@@ -16,7 +16,8 @@ use crate::clock::Time;
 use crate::config::Config;
 use crate::ids::{ReleaseId, SubscriberId};
 use crate::releases::Stage;
-use crate::text::{count, token};
+use crate::text::token;
+use crate::words::{Message, message};
 
 /// The story of one release, as one reader sees it.
 #[derive(Clone, Debug)]
@@ -72,20 +73,16 @@ impl Entry {
     }
 
     /// `37 people asked for what is in here`; nothing where nobody did.
-    fn headline(&self) -> String {
-        match self.people {
-            0 => String::new(),
-            1 => "1 person asked for what is in here".to_owned(),
-            people => format!("{people} people asked for what is in here"),
-        }
+    fn headline(&self) -> Message {
+        if self.people == 0 { Message::default() } else { message("entry-people").with("count", self.people) }
     }
 }
 
 impl Wish {
     /// `37 votes`, `1 vote, met in part`.
-    fn demand(&self) -> String {
-        let votes = count(self.votes.into(), "vote", "votes");
-        if self.completes { votes } else { format!("{votes}, met in part") }
+    fn demand(&self) -> Message {
+        let votes = message("votes").with("count", self.votes);
+        if self.completes { votes } else { message("wish-in-part").with("votes", votes) }
     }
 }
 

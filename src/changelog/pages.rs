@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::text::markdown::excerpt;
 use crate::web::ask::Reply;
 use crate::web::{Errors, Page, Path, Query};
+use crate::words::{filters, message};
 
 /// Entries on a page.
 const PAGE: i64 = 10;
@@ -87,8 +88,8 @@ async fn page(mut visit: Visit, place: &Place, follow: &FollowCard) -> Result<Pa
         Span::After(number) => format!("/changelog?after={number}"),
         Span::Newest | Span::Only(_) => "/changelog".to_owned(),
     };
-    let page = Page::new(visit.chrome, "Changelog", &ListPage { entries: &entries, newer, older, follow })?;
-    Ok(page.describe(format!("What is new in {name}, and how many people asked for it.")).canonical(&canonical))
+    let page = Page::new(visit.chrome, message("nav-changelog"), &ListPage { entries: &entries, newer, older, follow })?;
+    Ok(page.describe(message("changelog-about").with("site", name)).canonical(&canonical))
 }
 
 #[derive(Template)]
@@ -107,9 +108,11 @@ async fn show(mut visit: Visit, Path(number): Path<i32>) -> Result<Reply> {
     let older = store::neighbour(&mut visit.tx, Span::Before(number)).await?;
     let follow = FollowCard::new(&mut visit).await?;
     let description = match (entry.withdrawn(), excerpt(&entry.notes, 160)) {
-        (Some(day), _) => format!("{} was rolled back on {}.", entry.title(), day.day()),
-        (None, words) if words.is_empty() => format!("What is new in {} {}.", visit.site.name, entry.version),
-        (None, words) => words,
+        (Some(day), _) => message("entry-rolled-back").with("title", entry.title()).with("day", day),
+        (None, words) if words.is_empty() => {
+            message("entry-about").with("site", &visit.site.name).with("version", &entry.version)
+        }
+        (None, words) => words.into(),
     };
     let content = ShowPage { entry: &entry, newer: newer.as_ref(), older: older.as_ref(), follow: &follow };
     let page = Page::new(visit.chrome, entry.title(), &content)?.describe(description).canonical(&entry.path());

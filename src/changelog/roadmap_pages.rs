@@ -18,6 +18,7 @@ use crate::ids::ReleaseId;
 use crate::releases::Stage;
 use crate::web::ask::Reply;
 use crate::web::{Page, Query};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -44,7 +45,7 @@ struct StatusPage {
 /// The ideas of one category.
 struct Column {
     category: Category,
-    name: String,
+    name: Message,
     /// Whether the workspace tells several statuses apart within it.
     mixed: bool,
     cards: Vec<Card>,
@@ -60,23 +61,28 @@ impl Column {
         if self.total() > COUNTED { format!("{COUNTED}+") } else { self.total().to_string() }
     }
 
-    /// How many there are, where not all are shown: `61`, `more than 1000`.
-    fn of(&self) -> Option<String> {
-        let shown = i64::try_from(self.cards.len()).unwrap_or(0);
-        match self.total() {
-            total if total > COUNTED => Some(format!("more than {COUNTED}")),
-            total if total > shown => Some(total.to_string()),
-            _ => None,
-        }
+    /// Whether not all are shown.
+    fn hides(&self) -> bool {
+        i64::try_from(self.cards.len()).is_ok_and(|shown| shown < self.total())
+    }
+
+    /// Whether there are more than anybody has counted.
+    fn is_more(&self) -> bool {
+        self.total() > COUNTED
+    }
+
+    /// How many there are, as far as they were counted.
+    fn counted(&self) -> i64 {
+        self.total().min(COUNTED)
     }
 
     /// What stands where there are no cards.
-    fn nothing(&self) -> &'static str {
-        match self.category {
-            Category::Planned => "Nothing is planned at the moment.",
-            Category::Active => "Nothing is being worked on at the moment.",
-            _ => "Nothing was finished in the last three months.",
-        }
+    fn nothing(&self) -> Message {
+        message(match self.category {
+            Category::Planned => "roadmap-none-planned",
+            Category::Active => "roadmap-none-active",
+            _ => "roadmap-none-done",
+        })
     }
 }
 
@@ -88,16 +94,16 @@ async fn by_status(mut visit: Visit) -> Result<Reply> {
     let column = |category: Category| {
         let mut own = names.iter().filter(|(of, _)| *of == category).map(|(_, name)| name);
         let (name, mixed) = match (own.next(), own.next()) {
-            (Some(name), None) => (name.clone(), false),
+            (Some(name), None) => (name.as_str().into(), false),
             (None, _) => return None,
-            _ => (general_name(category).to_owned(), true),
+            _ => (message(general_name(category)), true),
         };
         Some(Column { category, name, mixed, cards: cards.extract_if(.., |card| card.category == category).collect() })
     };
     let columns = [Category::Planned, Category::Active, Category::Done].into_iter().filter_map(column).collect();
     let name = visit.site.name.clone();
-    Page::new(visit.chrome, "Roadmap", &StatusPage { columns })?
-        .describe(format!("What {name} plans, what is being made, and what is new."))
+    Page::new(visit.chrome, message("nav-roadmap"), &StatusPage { columns })?
+        .describe(message("roadmap-about").with("site", name))
         .canonical("/roadmap")
         .reply()
 }
@@ -105,9 +111,9 @@ async fn by_status(mut visit: Visit) -> Result<Reply> {
 /// What a category is called where a workspace has several statuses in it.
 fn general_name(category: Category) -> &'static str {
     match category {
-        Category::Planned => "Planned",
-        Category::Active => "In progress",
-        _ => "Done",
+        Category::Planned => "category-planned",
+        Category::Active => "category-active",
+        _ => "category-done",
     }
 }
 
@@ -130,8 +136,10 @@ impl Promise {
     }
 
     /// When it comes, no more exactly than it is meant.
-    fn when(&self) -> String {
-        self.milestone.target_date.map(|date| self.milestone.target_precision.say(date)).unwrap_or_default()
+    fn when(&self) -> Message {
+        self.milestone
+            .target_date
+            .map_or_else(|| message("roadmap-no-date"), |date| self.milestone.target_precision.message(date))
     }
 }
 
@@ -153,8 +161,8 @@ async fn by_release(mut visit: Visit) -> Result<Reply> {
     let (coming, shipped) =
         milestones.into_iter().map(promise).partition(|promise: &Promise| promise.milestone.stage == Stage::Planned);
     let name = visit.site.name.clone();
-    Page::new(visit.chrome, "Roadmap by release", &ReleasePage { coming, shipped })?
-        .describe(format!("The releases {name} plans, with what goes into each."))
+    Page::new(visit.chrome, message("roadmap-title-releases"), &ReleasePage { coming, shipped })?
+        .describe(message("roadmap-releases-about").with("site", name))
         .canonical("/roadmap?by=release")
         .reply()
 }

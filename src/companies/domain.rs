@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{Email, Refusal};
+use crate::text::{Email, Sentence};
 
 /// Where everybody can have an address, so that it says nothing about whom somebody works for. Providers with a domain for
 /// each country stand in [`PUBLIC_ANYWHERE`].
@@ -128,7 +128,7 @@ impl Domain {
     pub const MAX: usize = 253;
 
     /// Takes `example.com`, `@example.com` or an address there. What belongs to everybody is refused.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, Sentence> {
         let text = text.trim().to_lowercase();
         let name = text.rsplit_once('@').map_or(text.as_str(), |(_, domain)| domain);
         let label = |label: &str| {
@@ -147,7 +147,7 @@ impl Domain {
     }
 
     /// Takes several, with spaces, commas or semicolons between them, each once.
-    pub fn parse_all(text: &str) -> Result<Vec<Self>, Refusal> {
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, Sentence> {
         let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
         let mut domains = words.map(Self::parse).collect::<Result<Vec<_>, _>>()?;
         domains.sort_unstable();

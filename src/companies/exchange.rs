@@ -5,7 +5,7 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::UserId;
-use crate::text::Refusal;
+use crate::text::Sentence;
 
 /// The most digits a rate has before its point, and after it.
 const DIGITS: usize = 10;
@@ -43,7 +43,7 @@ pub async fn in_use(tx: &mut TenantTx) -> Result<Vec<InUse>> {
 }
 
 /// Takes a rate as people type it, `1.0834` or `0,92`, as a decimal number.
-pub fn rate(text: &str) -> Result<String, Refusal> {
+pub fn rate(text: &str) -> Result<String, Sentence> {
     let figures = text.trim().replace(',', ".");
     let (whole, part) = figures.split_once('.').unwrap_or((&figures, "0"));
     let digits = |text: &str| (1..=DIGITS).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::events;
 use crate::text::count;
 use crate::web::{Ask, Errors, Form, Page, Reply};
+use crate::words::filters;
 
 /// The page's address.
 const HERE: &str = "/admin/companies/currencies";
@@ -90,7 +91,7 @@ async fn choose(mut admin: Admin, ask: Ask, Form(choice): Form<Choice>) -> Resul
     } else {
         ""
     };
-    Ok(ask.go(HERE, &format!("Sums are said in {currency}.{rest}")))
+    Ok(ask.go(HERE, format!("Sums are said in {currency}.{rest}")))
 }
 
 /// The rates as they were typed, in the order of the page.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::text::Refusal;
+use crate::text::Sentence;
 
 /// Currencies without a smaller unit.
 const WHOLE: &[&str] =
@@ -39,7 +39,7 @@ pub struct Currency {
 
 impl Currency {
     /// Takes a code, in whatever case.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, Sentence> {
         let text = text.trim();
         let wanted = text.to_ascii_uppercase();
         Self::all().find(|currency| currency.code == wanted).ok_or_else(|| {
@@ -74,7 +74,7 @@ impl Currency {
 
     /// Takes an amount as people type it, `1,234.50` or `1234,5`, in the smallest unit. Nothing is zero. What could be meant in
     /// two ways is refused.
-    pub fn amount(self, text: &str) -> Result<i64, Refusal> {
+    pub fn amount(self, text: &str) -> Result<i64, Sentence> {
         let figures: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_')).collect();
         if figures.is_empty() {
             return Ok(0);
@@ -106,7 +106,7 @@ impl Currency {
     }
 
     /// What stands before and after the point, whichever character that is.
-    fn split<'a>(self, figures: &'a str, typed: &str) -> Result<(&'a str, &'a str), Refusal> {
+    fn split<'a>(self, figures: &'a str, typed: &str) -> Result<(&'a str, &'a str), Sentence> {
         let Some(at) = figures.rfind(['.', ',']) else { return Ok((figures, "")) };
         let (separator, part) = (&figures[at..=at], &figures[at + 1..]);
         let alone = figures.matches(['.', ',']).count() == 1;

@@ -19,6 +19,7 @@ use crate::events;
 use crate::ids::{CompanyId, UserId};
 use crate::text::{CompanyName, Plan, count};
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply, form};
+use crate::words::filters;
 
 /// The list's address.
 const HERE: &str = "/admin/companies";
@@ -234,7 +235,7 @@ async fn create(mut manager: Manager, ask: Ask, Form(typed): Form<Typed>) -> Res
                     let after = said(&store::find(&mut manager.tx, id).await?);
                     events::record(&mut manager.tx, "company.created", Some(manager.id), id.0, after, manager.now).await?;
                     manager.tx.commit().await?;
-                    return Ok(ask.go(&path(id), &format!("{} is here.", draft.name)));
+                    return Ok(ask.go(&path(id), format!("{} is here.", draft.name)));
                 }
             }
         }
@@ -278,7 +279,7 @@ async fn delete(mut manager: Manager, Path(id): Path<CompanyId>, ask: Ask) -> Re
     events::record(&mut manager.tx, "company.deleted", Some(manager.id), id.0, said(&company), manager.now).await?;
     manager.tx.commit().await?;
     let people = count(company.people, "person stays", "people stay");
-    Ok(ask.go(HERE, &format!("{} is deleted. Its {people}, without a company.", company.name)))
+    Ok(ask.go(HERE, format!("{} is deleted. Its {people}, without a company.", company.name)))
 }
 
 #[derive(Debug, Deserialize)]

@@ -164,9 +164,9 @@ fn row(record: &StringRecord, columns: &[Option<Column>], line: u64) -> Result<R
         Some(as_written(record.get(at).unwrap_or_default().trim()).to_owned())
     };
     let mut keep = |fault: String| faults.push(fault);
-    let name = CompanyName::parse(&cell(Column::Name).unwrap_or_default()).map_err(&mut keep).ok();
+    let name = CompanyName::parse(&cell(Column::Name).unwrap_or_default()).map_err(|fault| keep(fault.english())).ok();
     let domains = cell(Column::Domains).and_then(|text| Domain::parse_all(&text).map_err(&mut keep).ok());
-    let plan = cell(Column::Plan).and_then(|text| Plan::parse(&text).map_err(&mut keep).ok());
+    let plan = cell(Column::Plan).and_then(|text| Plan::parse(&text).map_err(|fault| keep(fault.english())).ok());
     let currency =
         cell(Column::Currency).filter(|text| !text.is_empty()).and_then(|text| Currency::parse(&text).map_err(&mut keep).ok());
     let (revenue, owner) = (cell(Column::Revenue), cell(Column::Owner).map(|owner| owner.to_lowercase()));

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::text::count;
 use crate::text::table::defused;
 use crate::web::{Ask, Page, Reply};
+use crate::words::filters;
 
 /// The longest file: far more than [`MOST`] companies need.
 const LONGEST: usize = 2 * 1024 * 1024;
@@ -148,7 +149,7 @@ async fn upload(mut manager: Manager, ask: Ask, form: Multipart) -> Result<Reply
         sheet_store::apply(&mut manager.tx, &outcome.changes, manager.id, manager.now).await?;
         manager.tx.commit().await?;
         let said = SheetPage::new(String::new()).sentence(&outcome);
-        return Ok(ask.go("/admin/companies", &format!("Done: {said}")));
+        return Ok(ask.go("/admin/companies", format!("Done: {said}")));
     }
     let status = if fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SheetPage { sheet, outcome: Some(outcome), ..SheetPage::new(text) };

@@ -121,6 +121,7 @@ fn site(id: TenantId, content: &Content) -> Site {
         state: TenantState::Active,
         brand_color: Some(content.workspace.brand_colour.clone()),
         language: content.workspace.language.clone(),
+        page_language: None,
         time_zone: "UTC".to_owned(),
         settle_minutes: 5,
         indexed: true,
@@ -371,6 +372,6 @@ impl Loader {
     }
 }
 
-fn parse<T>(parsed: Result<T, String>) -> anyhow::Result<T> {
-    parsed.map_err(anyhow::Error::msg)
+fn parse<T, E: std::fmt::Display>(parsed: Result<T, E>) -> anyhow::Result<T> {
+    parsed.map_err(|why| anyhow::Error::msg(why.to_string()))
 }

@@ -156,7 +156,7 @@ pub async fn carry_out(
         match one(tx, site, idea, wanted, actor, now).await {
             Ok(true) => outcome.changed.push(number),
             Ok(false) => outcome.same.push(number),
-            Err(Error::Rejected(why)) => outcome.refused.push((number, why.into_owned())),
+            Err(Error::Rejected(why)) => outcome.refused.push((number, why.english())),
             Err(error) => return Err(error),
         }
     }
@@ -184,7 +184,7 @@ async fn combine(
             let new: Vec<i32> = numbers.filter(|number| !outcome.changed.contains(number)).collect();
             outcome.changed.extend(new);
         }
-        Err(Error::Rejected(why)) => outcome.refused.extend(numbers.map(|number| (number, why.clone().into_owned()))),
+        Err(Error::Rejected(why)) => outcome.refused.extend(numbers.map(|number| (number, why.english()))),
         Err(error) => return Err(error),
     }
     Ok(())

@@ -26,6 +26,7 @@ use crate::releases::store as releases;
 use crate::text::CommentBody;
 use crate::web::ask::is_local;
 use crate::web::{Ask, Form, Page, Path, Query, Reply};
+use crate::words::filters;
 
 /// The most ideas that are changed at once: more than a page has.
 const AT_ONCE: usize = 200;
@@ -128,7 +129,7 @@ async fn bulk(mut staff: Staff, ask: Ask, Form(form): Form<Bulk>) -> Result<Repl
     let gone = form.idea.iter().filter(|number| ideas.iter().all(|(_, there)| there != *number));
     outcome.refused.extend(gone.map(|number| (*number, "It has been combined or deleted meanwhile.".to_owned())));
     staff.tx.commit().await?;
-    Ok(ask.go_with_undo(&back, &outcome.say(), &undo_path(&outcome, staff.now)))
+    Ok(ask.go_with_undo(&back, outcome.say(), &undo_path(&outcome, staff.now)))
 }
 
 /// What the ideas are to become a part of: the root of what the number names. None where nothing was typed.
@@ -164,7 +165,7 @@ async fn set_status(mut manager: Manager, ask: Ask, Path(number): Path<i32>, For
     let wanted = Wanted { status: Some(to), ..Wanted::default() };
     let outcome = acts::carry_out(&mut manager.tx, &manager.site, &ideas, &wanted, manager.id, manager.now).await?;
     manager.tx.commit().await?;
-    Ok(ask.go_with_undo(return_to(&ask, ""), &outcome.say(), &undo_path(&outcome, manager.now)))
+    Ok(ask.go_with_undo(return_to(&ask, ""), outcome.say(), &undo_path(&outcome, manager.now)))
 }
 
 /// The moment, in microseconds since 1970, at which it was done.
@@ -179,7 +180,7 @@ async fn take_back(mut staff: Staff, ask: Ask, Query(moment): Query<Moment>) -> 
     let at = Timestamp::from_microsecond(moment.at).map_err(|_| Error::NotFound)?;
     let undone = undo::undo(&mut staff.tx, Time::from_timestamp(at), staff.id, staff.now).await?;
     staff.tx.commit().await?;
-    Ok(ask.back(TABLE, &undone.say()))
+    Ok(ask.back(TABLE, undone.say()))
 }
 
 /// What is said from the desk about an idea.
@@ -222,7 +223,8 @@ async fn say(mut staff: Staff, ask: Ask, Path(number): Path<i32>, Form(form): Fo
     let body = match CommentBody::parse(&form.body) {
         Ok(body) => body,
         Err(error) => {
-            let page = Page::new(staff.chrome, "Answer or note", &WordsPage { idea: &idea, words: &form, error: &error })?;
+            let page =
+                Page::new(staff.chrome, "Answer or note", &WordsPage { idea: &idea, words: &form, error: &error.english() })?;
             return page.desk().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
         }
     };
@@ -242,7 +244,7 @@ async fn say(mut staff: Staff, ask: Ask, Path(number): Path<i32>, Form(form): Fo
     }
     staff.tx.commit().await?;
     let (to, said) = if form.public { (&form.back, "Answered.") } else { (&form.stay, "Noted, for the team only.") };
-    Ok(ask.go(return_to(&ask, to), &format!("#{number}: {said}")))
+    Ok(ask.go(return_to(&ask, to), format!("#{number}: {said}")))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::web::ask::html;
 use crate::web::{Ask, Page, Query, Reply};
+use crate::words::filters;
 
 /// How many a page shows.
 const PAGE: usize = 40;
@@ -104,7 +105,7 @@ async fn show(mut staff: Staff, Query(asked): Query<Asked>, ask: Ask) -> Result<
     if ask.enhanced
         && let Some(panel) = &panel
     {
-        return html(StatusCode::OK, panel);
+        return html(StatusCode::OK, ask.language, panel);
     }
     let counts = inbox::counts(&mut staff.tx, now).await?;
     let of = |kind: Kind| counts.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count);

@@ -28,6 +28,7 @@ use crate::ids::{SegmentId, UserId};
 use crate::segments;
 use crate::web::ask::html;
 use crate::web::{Ask, Page, Query, Reply};
+use crate::words::filters;
 
 /// How many ideas a page of the table shows.
 const PAGE: usize = 40;
@@ -243,7 +244,7 @@ async fn table(mut staff: Staff, Query(asked): Query<Asked>, ask: Ask) -> Result
         let (id, now) = (staff.id, staff.now);
         let slice = narrowed.slice(&mut staff.tx, &asked, id, now).await?;
         let panel = Panel::read(&mut staff, open, around(&asked, &slice, open)).await?;
-        return html(StatusCode::OK, &panel);
+        return html(StatusCode::OK, ask.language, &panel);
     }
     page(staff, &asked, Typed::default()).await?.reply()
 }
@@ -309,7 +310,7 @@ pub(super) async fn page(mut staff: Staff, asked: &Asked, typed: Typed) -> Resul
         assignees,
         segments: segments::store::names(&mut staff.tx).await?,
         sorts,
-        count: found.say(),
+        count: found.say().english(),
         rows: rows.collect(),
         all_statuses: &narrowed.shelf.statuses,
         all_boards: narrowed.shelf.boards.iter().filter(|board| board.archived_at.is_none()).collect(),

@@ -49,14 +49,14 @@ async fn refuse(staff: Staff, typed: Typed, error: String) -> Result<Reply> {
 async fn save(mut staff: Staff, ask: Ask, Form(typed): Form<Typed>) -> Result<Reply> {
     let name = match Name::parse(&typed.name) {
         Ok(name) => name,
-        Err(why) => return refuse(staff, typed, why).await,
+        Err(why) => return refuse(staff, typed, why.english()).await,
     };
     let query = typed.asked.query();
     if let Err(error) = views::save(&mut staff.tx, &name, &query, typed.shared, staff.id, staff.now).await {
         return again(staff, typed, error).await;
     }
     staff.tx.commit().await?;
-    Ok(ask.go(&super::narrow::address(&query), &format!("The view “{name}” is saved.")))
+    Ok(ask.go(&super::narrow::address(&query), format!("The view “{name}” is saved.")))
 }
 
 /// What was refused is said beside the field, in a transaction that can still read.
@@ -64,7 +64,7 @@ async fn again(staff: Staff, typed: Typed, error: Error) -> Result<Reply> {
     match error {
         Error::Rejected(why) => {
             let (staff, ()) = staff.apart(async {}).await?;
-            refuse(staff, typed, why.into_owned()).await
+            refuse(staff, typed, why.english()).await
         }
         error => Err(error),
     }
@@ -75,13 +75,13 @@ async fn change(mut staff: Staff, ask: Ask, Path(view): Path<ViewId>, Form(typed
     let typed = Typed { view: Some(view), ..typed };
     let name = match Name::parse(&typed.name) {
         Ok(name) => name,
-        Err(why) => return refuse(staff, typed, why).await,
+        Err(why) => return refuse(staff, typed, why.english()).await,
     };
     if let Err(error) = views::change(&mut staff.tx, view, &name, typed.shared, staff.id, staff.now).await {
         return again(staff, typed, error).await;
     }
     staff.tx.commit().await?;
-    Ok(ask.back(TABLE, &format!("The view “{name}” is saved.")))
+    Ok(ask.back(TABLE, format!("The view “{name}” is saved.")))
 }
 
 /// `POST /admin/views/{view}/delete`. Admins may also delete what others share.
@@ -89,5 +89,5 @@ async fn delete(mut staff: Staff, ask: Ask, Path(view): Path<ViewId>) -> Result<
     let admin = staff.person.roles.administers();
     let name = views::delete(&mut staff.tx, view, staff.id, admin, staff.now).await?;
     staff.tx.commit().await?;
-    Ok(ask.go(TABLE, &format!("The view “{name}” is deleted. The ideas in it are where they were.")))
+    Ok(ask.go(TABLE, format!("The view “{name}” is deleted. The ideas in it are where they were.")))
 }

@@ -14,7 +14,7 @@ pub(super) type Rows<'a> = BoxStream<'a, sqlx::Result<Record>>;
 /// How the workspace is set up, and its address.
 pub(super) async fn workspace(tx: &mut TenantTx) -> Result<(String, Workspace)> {
     let row = sqlx::query!(
-        "select t.slug, t.name, t.tagline, t.brand_color, t.language, t.time_zone, t.settle_minutes, t.indexed
+        "select t.slug, t.name, t.tagline, t.brand_color, t.language, t.page_language, t.time_zone, t.settle_minutes, t.indexed
            from tenants t where t.id = current_tenant()"
     )
     .fetch_one(&mut **tx)
@@ -24,6 +24,7 @@ pub(super) async fn workspace(tx: &mut TenantTx) -> Result<(String, Workspace)> 
         tagline: row.tagline,
         brand_color: row.brand_color,
         language: row.language,
+        page_language: row.page_language,
         time_zone: row.time_zone,
         settle_minutes: row.settle_minutes,
         indexed: row.indexed,
@@ -88,7 +89,7 @@ pub(super) fn tags(tx: &mut TenantTx) -> Rows<'_> {
 /// Everybody, those who were deleted included: their votes count. Nothing that lets anybody in goes with them.
 pub(super) fn people(tx: &mut TenantTx) -> Rows<'_> {
     sqlx::query!(
-        r#"select u.id, u.email, u.name, u.roles, u.company_id, u.theme, u.confirmed_at, u.trusted_at, u.blocked_at, u.deleted_at,
+        r#"select u.id, u.email, u.name, u.roles, u.company_id, u.theme, u.language, u.confirmed_at, u.trusted_at, u.blocked_at, u.deleted_at,
                   u.suppressed_reason, u.suppressed_at, u.created_at, u.company_by as "company_by: crate::companies::Source",
                   array(select c.id::text from companies c where c.owner_id = u.id order by c.id) as "looks_after!"
              from users u order by u.id"#
@@ -105,6 +106,7 @@ pub(super) fn people(tx: &mut TenantTx) -> Rows<'_> {
             company_by: row.company_by,
             looks_after: row.looks_after,
             theme: Some(row.theme),
+            language: row.language,
             confirmed_at: row.confirmed_at,
             trusted_at: row.trusted_at,
             blocked_at: row.blocked_at,

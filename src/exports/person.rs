@@ -12,7 +12,7 @@ pub async fn known(tx: &mut TenantTx, user: UserId) -> Result<Value> {
     let text = sqlx::query_scalar!(
         r#"select json_build_object(
                'person', json_build_object(
-                   'id', u.id, 'name', u.name, 'email', u.email, 'roles', u.roles, 'theme', u.theme,
+                   'id', u.id, 'name', u.name, 'email', u.email, 'roles', u.roles, 'theme', u.theme, 'language', u.language,
                    'company', (select c.name from companies c where c.id = u.company_id),
                    'has_password', u.password_hash is not null, 'trusted_at', u.trusted_at, 'confirmed_at', u.confirmed_at, 'blocked_at', u.blocked_at,
                    'mail_withheld_because', u.suppressed_reason, 'mail_withheld_since', u.suppressed_at, 'created_at', u.created_at),

@@ -1,6 +1,7 @@
 //! Which addresses a workspace may take, and why not the others.
 
 use crate::text::{Refusal, Slug};
+use crate::words::message;
 
 /// What the installation needs for itself, now or some day, and names that people would trust for the wrong reason.
 const RESERVED: &[&str] = &[
@@ -78,21 +79,20 @@ const OURS: &str = "shipboard";
 /// Takes an address that a stranger may found a workspace at.
 pub fn check(text: &str) -> Result<Slug, Refusal> {
     if text.trim().to_ascii_lowercase().starts_with("xn--") {
-        return Err("An address cannot begin with “xn--”: that spells other scripts, and some of their letters look like ours."
-            .to_owned());
+        return Err(message("address-script"));
     }
     let slug = Slug::parse(text)?;
     let bare: String = slug.as_str().chars().filter(|c| *c != '-').collect();
     if contains(&bare, OURS) {
-        return Err("Addresses with “shipboard” in them are kept for Shipboard itself.".to_owned());
+        return Err(message("address-ours"));
     }
     for word in RESERVED {
         let letters: String = word.chars().filter(|c| *c != '-').collect();
         if slug.as_str() == *word || bare == letters {
-            return Err(format!("“{slug}” is reserved for the people who run this server."));
+            return Err(message("address-reserved").with("slug", slug.as_str()));
         }
         if resembles(&bare, &letters) {
-            return Err(format!("“{slug}” looks too much like “{word}”, which is reserved."));
+            return Err(message("address-alike").with("slug", slug.as_str()).with("word", *word));
         }
     }
     Ok(slug)
@@ -139,31 +139,31 @@ mod tests {
     #[test]
     fn reserved_names_are_refused_with_the_reason() {
         for word in RESERVED {
-            assert!(check(word).unwrap_err().contains("reserved"), "{word}");
+            assert!(check(word).unwrap_err().english().contains("reserved"), "{word}");
         }
         for same in ["signin", "SIGN-UP", " www ", "ad-min"] {
-            assert!(check(same).unwrap_err().contains("reserved"), "{same}");
+            assert!(check(same).unwrap_err().english().contains("reserved"), "{same}");
         }
     }
 
     #[test]
     fn disguises_of_reserved_names_are_refused() {
         for disguise in ["adm1n", "4dmin", "adrnin", "vvww", "ma1l", "mai1", "5tatus", "he1p", "5-5-0", "1nternal"] {
-            assert!(check(disguise).unwrap_err().contains("looks too much like"), "{disguise}");
+            assert!(check(disguise).unwrap_err().english().contains("looks too much like"), "{disguise}");
         }
         for ours in ["shipboard", "shipb0ard", "sh1p-board", "my-shipboard", "shipboard-support"] {
-            assert!(check(ours).unwrap_err().contains("Shipboard itself"), "{ours}");
+            assert!(check(ours).unwrap_err().english().contains("Shipboard itself"), "{ours}");
         }
     }
 
     #[test]
     fn malformed_names_are_refused_with_the_reason() {
-        assert!(check("xn--80ak6aa92e").unwrap_err().contains("xn--"));
-        assert!(check("a").unwrap_err().contains("2 to 40"));
-        assert!(check("straße").unwrap_err().contains("“ß”"));
-        assert!(check("a.b").unwrap_err().contains("“.”"));
-        assert!(check("-a-").unwrap_err().contains("hyphen"));
-        assert_eq!(check("").unwrap_err(), "The address is missing.");
+        assert!(check("xn--80ak6aa92e").unwrap_err().english().contains("xn--"));
+        assert!(check("a").unwrap_err().english().contains("2 to 40"));
+        assert!(check("straße").unwrap_err().english().contains("“ß”"));
+        assert!(check("a.b").unwrap_err().english().contains("“.”"));
+        assert!(check("-a-").unwrap_err().english().contains("hyphen"));
+        assert_eq!(check("").unwrap_err().english(), "The address is missing.");
     }
 
     #[test]

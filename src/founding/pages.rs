@@ -24,6 +24,7 @@ use crate::web::address::ClientAddress;
 use crate::web::ask::html;
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Path, Query, Reply};
+use crate::words::{Message, filters, message};
 
 /// The routes of the base domain.
 pub fn router() -> Router<App> {
@@ -60,10 +61,7 @@ impl FromRequestParts<App> for Newcomer {
 struct LandingPage;
 
 async fn landing(newcomer: Newcomer) -> Result<Reply> {
-    Page::new(newcomer.chrome, "Everyone who asked is told, once", &LandingPage)?
-        .describe("A feedback board with a release tracker. People ask and vote, you plan and ship, and everyone who asked hears of it in one mail.")
-        .canonical("/")
-        .reply()
+    Page::new(newcomer.chrome, message("landing-title"), &LandingPage)?.describe(message("landing-about")).canonical("/").reply()
 }
 
 async fn robots() -> Reply {
@@ -104,8 +102,8 @@ impl NewPage {
     fn reply(typed: Typed, errors: Errors, newcomer: Newcomer) -> Result<Reply> {
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let suffix = suffix(&newcomer.app);
-        Page::new(newcomer.chrome, "Start a workspace", &Self { typed, errors, suffix })?
-            .describe("A workspace for your product in a minute: a name, an address, your e-mail.")
+        Page::new(newcomer.chrome, message("found-title"), &Self { typed, errors, suffix })?
+            .describe(message("found-about"))
             .status(status)
             .reply()
     }
@@ -134,7 +132,7 @@ async fn create(newcomer: Newcomer, ask: Ask, Form(typed): Form<Typed>) -> Resul
     match found::pending(&newcomer.app, &founding, newcomer.now).await? {
         Found::Made | Found::Again => {
             newcomer.app.sites.invalidate_all();
-            Ok(ask.go(&format!("/workspaces/{slug}"), &format!("We mailed a link to {email}.")))
+            Ok(ask.go(&format!("/workspaces/{slug}"), message("found-mailed").with("email", email.as_str())))
         }
         Found::Taken => {
             let free = first_free(&newcomer, &slug).await?;
@@ -145,10 +143,10 @@ async fn create(newcomer: Newcomer, ask: Ask, Form(typed): Form<Typed>) -> Resul
 }
 
 /// What is said of an address that somebody else has.
-fn taken(slug: &Slug, free: Option<&Slug>) -> String {
+fn taken(slug: &Slug, free: Option<&Slug>) -> Message {
     match free {
-        Some(free) => format!("“{slug}” is taken. “{free}” is free."),
-        None => format!("“{slug}” is taken. Please choose another."),
+        Some(free) => message("address-taken-free").with("slug", slug.as_str()).with("free", free.as_str()),
+        None => message("address-taken").with("slug", slug.as_str()),
     }
 }
 
@@ -166,24 +164,24 @@ async fn first_free(newcomer: &Newcomer, slug: &Slug) -> Result<Option<Slug>> {
 struct AddressFragment {
     /// `success`, `danger`, or empty.
     tone: &'static str,
-    text: String,
+    text: Message,
 }
 
 async fn check_address(newcomer: Newcomer, Query(typed): Query<Typed>) -> Result<Reply> {
     let address = typed.address();
     let (tone, text) = match address::check(&address) {
-        _ if address.trim().is_empty() => ("", String::new()),
+        _ if address.trim().is_empty() => ("", Message::default()),
         Err(refusal) => ("danger", refusal),
         Ok(slug) => {
             let names = [slug.to_string()];
             if store::taken(&mut newcomer.app.db.global().await?, &names, newcomer.now).await?.is_empty() {
-                ("success", format!("{slug}{} is free.", suffix(&newcomer.app)))
+                ("success", message("address-free").with("address", format!("{slug}{}", suffix(&newcomer.app))))
             } else {
                 ("danger", taken(&slug, first_free(&newcomer, &slug).await?.as_ref()))
             }
         }
     };
-    html(StatusCode::OK, &AddressFragment { tone, text })
+    html(StatusCode::OK, newcomer.chrome.language, &AddressFragment { tone, text })
 }
 
 #[derive(Template)]
@@ -211,6 +209,6 @@ async fn waiting(newcomer: Newcomer, Path(slug): Path<String>) -> Result<Reply> 
         hours: store::PATIENCE.as_hours(),
         can_read_mail: matches!(newcomer.app.mail, Transport::Folder(_)) && newcomer.client.is_loopback(),
     };
-    let title = if is_open { "Your workspace is open" } else { "Open the link we mailed" };
+    let title = message(if is_open { "found-open-title" } else { "found-open-link" });
     Page::new(newcomer.chrome, title, &page)?.private().reply()
 }

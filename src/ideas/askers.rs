@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ids::{CompanyId, IdeaId, SegmentId, UserId};
 use crate::segments;
 use crate::text::count;
+use crate::words::filters;
 
 /// What an address of the list says. All of it is optional, and what is not understood is not said.
 #[derive(Clone, Debug, Default, Deserialize)]

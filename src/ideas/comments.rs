@@ -14,6 +14,7 @@ use crate::events;
 use crate::ids::{CommentId, IdeaId, UserId};
 use crate::notices;
 use crate::text::{CommentBody, initials, markdown};
+use crate::words::message;
 
 /// A comment on its way in.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
             sqlx::query_scalar!(r#"select exists (select from comments where submission = $1) as "sent!""#, new.submission)
                 .fetch_one(&mut **tx)
                 .await?;
-        return if sent_before { Ok(None) } else { Err(Error::rejected("What you answered is not there any more.")) };
+        return if sent_before { Ok(None) } else { Err(Error::rejected(message("comment-parent-gone"))) };
     };
     if !added.staff_only {
         count(tx, added.idea, root, 1).await?;

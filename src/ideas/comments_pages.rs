@@ -26,6 +26,7 @@ use crate::limits::Act;
 use crate::text::CommentBody;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -59,13 +60,13 @@ pub(super) struct Talk {
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
     form: NewForm,
-    error: String,
+    error: Message,
 }
 
 impl Talk {
     /// Reads what `reader` may know of it.
     pub(super) async fn read(tx: &mut TenantTx, reader: &Reader<'_>, meant: &Meant, typed: Option<Typed>) -> Result<Self> {
-        let fresh = || Typed { form: NewForm::default(), error: String::new() };
+        let fresh = || Typed { form: NewForm::default(), error: Message::default() };
         let waiting = match reader.person {
             Some(person) if !reader.is_staff() => hold::own(tx, person.id, Which::About(meant.root)).await?,
             _ => Vec::new(),
@@ -98,11 +99,11 @@ impl Talk {
     }
 
     /// What was typed as an answer to `comment`, and what was wrong with it.
-    fn typed_under(&self, comment: Option<&Comment>) -> (&str, &str) {
+    fn typed_under(&self, comment: Option<&Comment>) -> (&str, Message) {
         if self.typed.form.parent == comment.map(|comment| comment.id) {
-            (&self.typed.form.body, &self.typed.error)
+            (&self.typed.form.body, self.typed.error.clone())
         } else {
-            ("", "")
+            ("", Message::default())
         }
     }
 
@@ -180,12 +181,12 @@ async fn add(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): 
 async fn waits(mut member: Member, meant: &Meant, ask: &Ask, held: &hold::Held) -> Result<Reply> {
     if !ask.enhanced {
         member.tx.commit().await?;
-        return Ok(ask.go(&held.path(&meant.path()), &held.thanks(Kind::Comment)));
+        return Ok(ask.go(&held.path(&meant.path()), held.thanks(Kind::Comment)));
     }
     let reader = Reader::of(&member.person, &member.site, member.now);
     let talk = Talk::read(&mut member.tx, &reader, meant, None).await?;
     member.tx.commit().await?;
-    html(StatusCode::OK, &talk)
+    html(StatusCode::OK, ask.language, &talk)
 }
 
 /// Shows what was typed again, with what is wrong with it.
@@ -193,7 +194,7 @@ async fn refuse(mut member: Member, meant: &Meant, ask: &Ask, typed: Typed) -> R
     let reader = Reader::of(&member.person, &member.site, member.now);
     if ask.enhanced {
         let talk = Talk::read(&mut member.tx, &reader, meant, Some(typed)).await?;
-        return html(StatusCode::UNPROCESSABLE_ENTITY, &talk);
+        return html(StatusCode::UNPROCESSABLE_ENTITY, ask.language, &talk);
     }
     let typed = show_pages::Typed { comment: Some(typed), ..show_pages::Typed::default() };
     let page = show_pages::render(&mut member.tx, member.chrome, &reader, meant, typed).await?;
@@ -217,13 +218,13 @@ async fn found(member: &mut Member, id: CommentId) -> Result<Found> {
 /// The comment, if the person wrote it.
 async fn own(member: &mut Member, id: CommentId) -> Result<Found> {
     let comment = found(member, id).await?;
-    if comment.author == member.id { Ok(comment) } else { Err(Error::forbidden("Only whoever wrote a comment can change it.")) }
+    if comment.author == member.id { Ok(comment) } else { Err(Error::forbidden(message("comment-not-yours"))) }
 }
 
 async fn ask_for_edit(mut member: Member, Path(id): Path<CommentId>) -> Result<Reply> {
     let comment = own(&mut member, id).await?;
     let page = EditPage { comment: &comment, body: &comment.body, errors: &Errors::new() };
-    Page::new(member.chrome, "Edit your comment", &page)?.private().reply()
+    Page::new(member.chrome, message("comment-edit"), &page)?.private().reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -237,7 +238,7 @@ async fn edit(mut member: Member, Path(id): Path<CommentId>, ask: Ask, Form(form
     let mut errors = Errors::new();
     let Some(body) = errors.take("body", CommentBody::parse(&form.body)) else {
         let page = EditPage { comment: &comment, body: &form.body, errors: &errors };
-        let page = Page::new(member.chrome, "Edit your comment", &page)?;
+        let page = Page::new(member.chrome, message("comment-edit"), &page)?;
         return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
     };
     if !member.is_staff() {
@@ -251,7 +252,7 @@ async fn edit(mut member: Member, Path(id): Path<CommentId>, ask: Ask, Form(form
         };
         if let Some(held) = hold::change(&mut member.tx, &change, member.now).await? {
             member.tx.commit().await?;
-            return Ok(ask.go(&held.path(&comment.path()), &held.thanks(Kind::CommentEdit)));
+            return Ok(ask.go(&held.path(&comment.path()), held.thanks(Kind::CommentEdit)));
         }
     }
     if comments::edit(&mut member.tx, id, &body, member.now).await? {
@@ -266,9 +267,9 @@ async fn edit(mut member: Member, Path(id): Path<CommentId>, ask: Ask, Form(form
 async fn delete(mut member: Member, Path(id): Path<CommentId>, ask: Ask) -> Result<Reply> {
     let comment = found(&mut member, id).await?;
     if comment.author != member.id && !member.is_staff() {
-        return Err(Error::forbidden("Only whoever wrote a comment, or the team, can delete it."));
+        return Err(Error::forbidden(message("comment-not-deletable")));
     }
     comments::delete(&mut member.tx, &comment, member.id, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go(&comment.path(), "The comment is deleted."))
+    Ok(ask.go(&comment.path(), message("comment-is-deleted")))
 }

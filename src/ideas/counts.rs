@@ -8,7 +8,7 @@ use super::search::MOST;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{BoardId, StatusId, TagId, UserId};
-use crate::text::count;
+use crate::words::{Message, message};
 
 /// How many ideas there are of a board and a status.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +29,12 @@ pub struct Counts {
 
 impl Counts {
     /// `64 ideas`.
-    pub fn say(&self) -> String {
-        if self.total > MOST { format!("more than {MOST} ideas") } else { count(self.total, "idea", "ideas") }
+    pub fn say(&self) -> Message {
+        if self.total > MOST {
+            message("ideas-more").with("most", MOST)
+        } else {
+            message("ideas-count").with("count", self.total)
+        }
     }
 
     /// How many there would be on these boards, with these statuses; empty where that is not known.

@@ -17,6 +17,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::text::{Body, Title};
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -40,16 +41,16 @@ async fn editable(member: &mut Member, number: i32) -> Result<Shown> {
     if edit::may_edit(own, member.person.roles.manages(), idea.category) {
         Ok(idea)
     } else if own {
-        Err(Error::forbidden("The team has taken this up, so its words stay as they are. You can add a comment."))
+        Err(Error::forbidden(message("edit-taken-up")))
     } else {
-        Err(Error::forbidden("Only whoever asked for this, or the team, can change its words."))
+        Err(Error::forbidden(message("edit-not-yours")))
     }
 }
 
 async fn ask_for_edit(mut member: Member, Path(number): Path<i32>) -> Result<Reply> {
     let idea = editable(&mut member, number).await?;
     let page = EditPage { idea: &idea, title: &idea.title, body: &idea.body, errors: &Errors::new() };
-    Page::new(member.chrome, format!("Edit #{}", idea.number), &page)?.private().reply()
+    Page::new(member.chrome, message("idea-edit-number").with("number", idea.number.to_string()), &page)?.private().reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,7 +68,7 @@ async fn save(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(words)
     let body = errors.take("body", Body::parse(&words.body));
     let (Some(title), Some(body)) = (title, body) else {
         let page = EditPage { idea: &idea, title: &words.title, body: &words.body, errors: &errors };
-        let page = Page::new(member.chrome, format!("Edit #{}", idea.number), &page)?;
+        let page = Page::new(member.chrome, message("idea-edit-number").with("number", idea.number.to_string()), &page)?;
         return page.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
     };
     if !member.is_staff() {
@@ -82,12 +83,12 @@ async fn save(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(words)
         };
         if let Some(held) = hold::change(&mut member.tx, &change, member.now).await? {
             member.tx.commit().await?;
-            return Ok(ask.go(&held.path(&idea.path()), &held.thanks(Kind::IdeaEdit)));
+            return Ok(ask.go(&held.path(&idea.path()), held.thanks(Kind::IdeaEdit)));
         }
     }
     let edited = edit::edit(&mut member.tx, idea.id, &title, &body, member.id, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go(&idea.path(), if edited { "Saved." } else { "" }))
+    Ok(ask.go(&idea.path(), if edited { message("saved") } else { Message::default() }))
 }
 
 #[derive(Template)]
@@ -104,5 +105,5 @@ async fn history(mut staff: Staff, Path(number): Path<i32>) -> Result<Reply> {
     let idea = show::read(&mut staff.tx, meant.root, Some(staff.id)).await?;
     let revisions = edit::revisions(&mut staff.tx, idea.id).await?;
     let page = HistoryPage { idea: &idea, revisions: &revisions, now: staff.now, zone: &staff.site.time_zone };
-    Page::new(staff.chrome, format!("Versions of #{}", idea.number), &page)?.private().reply()
+    Page::new(staff.chrome, message("idea-versions-of").with("number", idea.number.to_string()), &page)?.private().reply()
 }

@@ -7,6 +7,7 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{IdeaId, UserId};
+use crate::words::{Message, message};
 
 /// Why somebody follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
@@ -27,14 +28,14 @@ pub enum Reason {
 
 impl Reason {
     /// As the idea's page says it to them.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Submitted => "because you submitted it",
-            Self::Voted => "because you voted",
-            Self::VotedFor => "because the team voted for you",
-            Self::Asked => "because you asked to",
-            Self::Commented => "because you commented",
-        }
+    pub fn why(self) -> Message {
+        message(match self {
+            Self::Submitted => "follow-why-submitted",
+            Self::Voted => "follow-why-voted",
+            Self::VotedFor => "follow-why-voted-for",
+            Self::Asked => "follow-why-asked",
+            Self::Commented => "follow-why-commented",
+        })
     }
 }
 

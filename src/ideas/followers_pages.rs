@@ -14,6 +14,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::UserId;
 use crate::web::{Ask, Form, Path, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub(super) fn router() -> Router<App> {

@@ -2,6 +2,7 @@
 
 use crate::clock::Time;
 use crate::events::Event;
+use crate::words::{Message, message};
 
 /// One line of an idea's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub struct Step {
     /// The category of the status it was given, as style sheets say it; empty for anything else.
     pub category: String,
     /// What happened.
-    pub words: String,
+    pub words: Message,
     /// When.
     pub at: Time,
 }
@@ -22,30 +23,31 @@ pub fn steps(events: &[Event], staff: bool) -> Vec<Step> {
 fn step(event: &Event, staff: bool) -> Option<Step> {
     let text = |name: &str| event.data[name].as_str().unwrap_or_default();
     let mut category = String::new();
+    let of = |key: &'static str, name: &'static str, field: &str| message(key).with(name, event.data[field].to_string());
     let words = match event.kind.as_str() {
         "idea.status_changed" => {
             text("to_category").clone_into(&mut category);
-            text("to").to_owned()
+            text("to").into()
         }
-        "idea.answered" if text("response").is_empty() => "The team’s answer was taken back".to_owned(),
-        "idea.answered" => "The team answered".to_owned(),
+        "idea.answered" if text("response").is_empty() => message("step-answer-taken-back"),
+        "idea.answered" => message("step-answered"),
         _ if !staff => return None,
-        "idea.edited" => "Edited".to_owned(),
-        "idea.moved" => format!("Moved from {} to {}", text("from"), text("to")),
-        "idea.tagged" => "Tags changed".to_owned(),
-        "idea.voted_for" => "Voted for somebody".to_owned(),
-        "idea.vote_taken_back" => "Vote for somebody taken back".to_owned(),
-        "idea.deleted" => "Deleted".to_owned(),
-        "idea.restored" => "Restored".to_owned(),
-        "idea.merged" => format!("Combined with #{}", event.data["into"]),
-        "idea.unmerged" => format!("Taken out of #{}", event.data["root"]),
-        "idea.combined" => format!("#{} was combined with this", event.data["part"]),
-        "idea.separated" => format!("#{} was taken out again", event.data["part"]),
-        "comment.deleted" => "Comment deleted".to_owned(),
+        "idea.edited" => message("step-edited"),
+        "idea.moved" => message("step-moved").with("from", text("from")).with("to", text("to")),
+        "idea.tagged" => message("step-tagged"),
+        "idea.voted_for" => message("step-voted-for"),
+        "idea.vote_taken_back" => message("step-vote-taken-back"),
+        "idea.deleted" => message("step-deleted"),
+        "idea.restored" => message("step-restored"),
+        "idea.merged" => of("step-merged", "number", "into"),
+        "idea.unmerged" => of("step-unmerged", "number", "root"),
+        "idea.combined" => of("step-combined", "number", "part"),
+        "idea.separated" => of("step-separated", "number", "part"),
+        "comment.deleted" => message("step-comment-deleted"),
         _ => return None,
     };
     let words = match &event.actor {
-        Some(actor) if staff => format!("{words}, by {actor}"),
+        Some(actor) if staff => message("step-by").with("what", words).with("name", actor),
         _ => words,
     };
     Some(Step { category, words, at: event.created_at })
@@ -75,7 +77,7 @@ mod tests {
             event("idea.status_changed", json!({ "to": "Planned", "to_category": "planned", "response": "Yes" })),
             event("comment.noted", json!({})),
         ];
-        let words = |staff| steps(&events, staff).into_iter().map(|step| step.words).collect::<Vec<_>>();
+        let words = |staff| steps(&events, staff).into_iter().map(|step| step.words.english()).collect::<Vec<_>>();
         assert_eq!(words(false), ["Planned"]);
         assert_eq!(words(true), ["Planned, by Max", "Moved from A to B, by Max"]);
         assert_eq!(steps(&events, false)[0].category, "planned");

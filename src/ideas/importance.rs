@@ -11,6 +11,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{IdeaId, UserId};
+use crate::words::{Message, message};
 
 /// How much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, sqlx::Type)]
@@ -39,12 +40,12 @@ impl Importance {
     }
 
     /// As pages say it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Nice => "Nice to have",
-            Self::Important => "Important",
-            Self::Must => "Must have",
-        }
+    pub fn label(self) -> Message {
+        message(match self {
+            Self::Nice => "importance-nice",
+            Self::Important => "importance-important",
+            Self::Must => "importance-must",
+        })
     }
 
     /// What a form means; none for what says nothing.

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::ids::UserId;
 use crate::limits::Act;
 use crate::web::{Ask, Form, Path, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub(super) fn router() -> Router<App> {

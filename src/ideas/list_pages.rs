@@ -16,6 +16,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::web::form::escape;
 use crate::web::{Ask, Page, Path, Query, Reply, ask};
+use crate::words::{Message, filters, message};
 
 /// How many ideas a page shows.
 const PAGE: usize = 20;
@@ -36,7 +37,7 @@ struct Narrowed<'a> {
     statuses: Vec<Facet>,
     tags: Vec<Facet>,
     chips: Vec<Facet>,
-    count: String,
+    count: Message,
     /// Where one asks for something; empty where the board is closed.
     new_idea: &'a str,
     /// The same, with what was searched for as the title.
@@ -51,8 +52,8 @@ struct Narrowed<'a> {
 #[derive(Template)]
 #[template(path = "ideas/list.html")]
 struct List<'a> {
-    heading: &'a str,
-    lead: &'a str,
+    heading: &'a Message,
+    lead: &'a Message,
     new_idea: &'a str,
     on_board: bool,
     /// Ideas of the reader's that the team has not read yet.
@@ -124,21 +125,21 @@ async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &As
         zone: &visit.site.time_zone,
     };
     if ask.enhanced {
-        let mut reply = ask::html(StatusCode::OK, &narrowed)?;
+        let mut reply = ask::html(StatusCode::OK, ask.language, &narrowed)?;
         // The same address is also a whole page, which a browser going back must not be spared.
         reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        reply.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, hx-request"));
+        reply.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language, cookie, hx-request"));
         return Ok(reply);
     }
     let lead = match board {
-        Some(board) => board.description.as_str(),
-        None if visit.site.tagline.is_empty() => "Vote for what you need, or ask for something new.",
-        None => &visit.site.tagline,
+        Some(board) => board.description.as_str().into(),
+        None if visit.site.tagline.is_empty() => message("list-lead"),
+        None => visit.site.tagline.as_str().into(),
     };
-    let heading = board.map_or("Ideas", |board| &board.name);
-    let page = List { heading, lead, new_idea: &new_idea, on_board: board.is_some(), waiting, narrowed };
-    let about = if lead.is_empty() { format!("What people want from {}.", visit.site.name) } else { lead.to_owned() };
-    let mut whole = Page::new(visit.chrome, heading, &page)?.describe(about);
+    let heading = board.map_or_else(|| message("nav-ideas"), |board| board.name.as_str().into());
+    let page = List { heading: &heading, lead: &lead, new_idea: &new_idea, on_board: board.is_some(), waiting, narrowed };
+    let about = if lead.is_empty() { message("list-about").with("site", &visit.site.name) } else { lead.clone() };
+    let mut whole = Page::new(visit.chrome, heading.clone(), &page)?.describe(about);
     if asked.from() == From::Top {
         whole = whole.canonical(&path);
     }

@@ -16,6 +16,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::ids::IdeaId;
 use crate::web::{Ask, Form, Page, Path, Query, Reply};
+use crate::words::filters;
 
 /// The most ideas that lie on the workbench at once.
 const AT_ONCE: usize = 12;
@@ -184,7 +185,7 @@ async fn combine(mut manager: Manager, Path(number): Path<i32>, ask: Ask, Form(w
     let merged = match combined {
         Ok(merged) => merged,
         Err(Error::Rejected(sentence)) => {
-            return refuse(manager, number, Some(into.number), and, &sentence).await;
+            return refuse(manager, number, Some(into.number), and, &sentence.english()).await;
         }
         Err(error) => return Err(error),
     };
@@ -197,7 +198,7 @@ async fn combine(mut manager: Manager, Path(number): Path<i32>, ask: Ask, Form(w
     let (first, others) = (numbers[0], &numbers[1..]);
     let others: Vec<String> = others.iter().map(|number| format!("and={number}")).collect();
     let undo = format!("/admin/ideas/{first}/unmerge{}{}", if others.is_empty() { "" } else { "?" }, others.join("&"));
-    Ok(ask.go_with_undo(&location, &format!("{} {are} combined with this.", names(&numbers)), &undo))
+    Ok(ask.go_with_undo(&location, format!("{} {are} combined with this.", names(&numbers)), &undo))
 }
 
 /// The workbench as it was, with what is wrong.

@@ -9,6 +9,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{BoardId, StatusId};
 use crate::web::form::escape;
+use crate::words::{Message, message};
 
 /// What a link to a list says. All of it is optional, and what is not understood is not said.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -114,7 +115,7 @@ impl Shelf {
 
 /// One way to narrow the list: what it is called, where it leads, how many it would leave.
 pub(super) struct Facet {
-    pub(super) name: String,
+    pub(super) name: Message,
     /// The category of a status; empty for everything else.
     pub(super) category: &'static str,
     pub(super) href: String,
@@ -123,8 +124,8 @@ pub(super) struct Facet {
 }
 
 impl Facet {
-    pub(super) fn new(name: &str, href: String, here: bool) -> Self {
-        Self { name: name.to_owned(), category: "", href, count: String::new(), here }
+    pub(super) fn new(name: impl Into<Message>, href: String, here: bool) -> Self {
+        Self { name: name.into(), category: "", href, count: String::new(), here }
     }
 }
 
@@ -148,11 +149,14 @@ impl Choices<'_> {
     }
 
     pub(super) fn sorts(&self, chosen: Sort) -> Vec<Facet> {
-        let of = |name: &str, word: &str, sort| Facet::new(name, self.link("sort", word), chosen == sort);
-        let mut sorts =
-            vec![of("Trending", "trending", Sort::Trending), of("Top", "top", Sort::Top), of("New", "new", Sort::New)];
+        let of = |key: &'static str, word: &str, sort| Facet::new(message(key), self.link("sort", word), chosen == sort);
+        let mut sorts = vec![
+            of("sort-trending", "trending", Sort::Trending),
+            of("sort-top", "top", Sort::Top),
+            of("sort-new", "new", Sort::New),
+        ];
         if self.filter.hits.is_some() {
-            sorts.insert(0, of("Best match", "", Sort::Ranked));
+            sorts.insert(0, of("sort-match", "", Sort::Ranked));
         }
         sorts
     }
@@ -164,12 +168,12 @@ impl Choices<'_> {
         if open.len() < 2 && self.board.is_none() {
             return Vec::new();
         }
-        let mut all = Facet::new("All boards", self.asked.with("/", "", ""), self.board.is_none());
+        let mut all = Facet::new(message("boards-all"), self.asked.with("/", "", ""), self.board.is_none());
         all.count = self.counts.with(&self.shelf.board_ids(), statuses);
         let each = open.into_iter().map(|board| {
             let here = self.board.is_some_and(|chosen| chosen.id == board.id);
             let count = self.counts.with(&[board.id], statuses);
-            Facet { count, ..Facet::new(&board.name, self.asked.with(&board.path(), "", ""), here) }
+            Facet { count, ..Facet::new(board.name.as_str(), self.asked.with(&board.path(), "", ""), here) }
         });
         std::iter::once(all).chain(each).collect()
     }
@@ -183,7 +187,7 @@ impl Choices<'_> {
             let here = self.is_chosen(status);
             let href = self.link("status", if here { "" } else { self.shelf.word_for(status) });
             let count = self.counts.with(&self.filter.boards, Some(&[status.id]));
-            Facet { category: status.category.word(), count, ..Facet::new(&status.name, href, here) }
+            Facet { category: status.category.word(), count, ..Facet::new(status.name.as_str(), href, here) }
         };
         self.shelf.statuses.iter().map(facet).collect()
     }
@@ -191,7 +195,7 @@ impl Choices<'_> {
     pub(super) fn tags(&self) -> Vec<Facet> {
         let facet = |tag: &Tag| {
             let here = self.filter.tag == Some(tag.id);
-            Facet::new(&tag.name, self.link("tag", if here { "" } else { &tag.name }), here)
+            Facet::new(tag.name.as_str(), self.link("tag", if here { "" } else { &tag.name }), here)
         };
         self.shelf.tags.iter().map(facet).collect()
     }
@@ -200,15 +204,15 @@ impl Choices<'_> {
     pub(super) fn chips(&self) -> Vec<Facet> {
         let mut chips = Vec::new();
         if self.filter.hits.is_some() {
-            chips.push(Facet::new(&format!("“{}”", self.asked.words()), self.link("q", ""), true));
+            chips.push(Facet::new(format!("“{}”", self.asked.words()), self.link("q", ""), true));
         }
         if self.filter.statuses.is_some() {
             let chosen = self.shelf.statuses.iter().filter(|status| self.is_chosen(status));
             let names: Vec<&str> = chosen.map(|status| status.name.as_str()).collect();
-            chips.push(Facet::new(&names.join(", "), self.link("status", ""), true));
+            chips.push(Facet::new(names.join(", "), self.link("status", ""), true));
         }
         if let Some(tag) = self.filter.tag.and_then(|_| self.shelf.tag_called(&self.asked.tag)) {
-            chips.push(Facet::new(&tag.name, self.link("tag", ""), true));
+            chips.push(Facet::new(tag.name.as_str(), self.link("tag", ""), true));
         }
         chips
     }

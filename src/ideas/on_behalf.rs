@@ -11,7 +11,7 @@ use crate::ideas::importance::{self, Importance};
 use crate::ideas::votes::{self, OnBehalf};
 use crate::ids::{IdeaId, UserId};
 use crate::notices::voted_for;
-use crate::text::Refusal;
+use crate::text::Sentence;
 use crate::users;
 
 /// How many people are offered where a name could mean several.
@@ -179,7 +179,7 @@ pub async fn restore(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) -
 }
 
 /// A link to where somebody asked; none where nothing was typed.
-pub fn source_url(text: &str) -> Result<Option<String>, Refusal> {
+pub fn source_url(text: &str) -> Result<Option<String>, Sentence> {
     const MOST: usize = 500;
     let text = text.trim();
     if text.is_empty() {

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::{IdeaId, UserId};
 use crate::similar;
+use crate::words::{Message, message};
 
 /// What would go with an idea.
 #[derive(Clone, Debug)]
@@ -34,11 +35,11 @@ impl Stakes {
 }
 
 /// Why an idea cannot be deleted now by its author, or by whoever triages; none where it can.
-pub fn refusal(stakes: &Stakes, manages: bool) -> Option<String> {
+pub fn refusal(stakes: &Stakes, manages: bool) -> Option<Message> {
     if let Some(version) = &stakes.promised_in {
-        Some(format!("It is promised for {version}. It has to be taken out of that release first."))
+        Some(message("idea-promised").with("version", version))
     } else if !manages && !stakes.concern_nobody_else() {
-        Some("Other people have voted or commented by now, so the idea is not yours alone any more.".to_owned())
+        Some(message("idea-not-alone"))
     } else {
         None
     }
@@ -130,6 +131,6 @@ mod tests {
         let shared = Stakes { votes_of_others: 1, ..alone.clone() };
         assert!(refusal(&shared, false).is_some() && refusal(&shared, true).is_none());
         let promised = Stakes { promised_in: Some("2.4".to_owned()), ..alone };
-        assert!(refusal(&promised, true).is_some_and(|why| why.contains("2.4")));
+        assert!(refusal(&promised, true).is_some_and(|why| why.english().contains("2.4")));
     }
 }

@@ -10,8 +10,8 @@ use crate::access::{Manager, Member, Roles};
 use crate::app::App;
 use crate::boards::Visibility;
 use crate::error::{Error, Result};
-use crate::text::count;
 use crate::web::{Ask, Page, Path, Reply};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -22,8 +22,8 @@ pub(super) fn router() -> Router<App> {
 #[template(path = "ideas/delete.html")]
 struct DeletePage<'a> {
     idea: &'a Shown,
-    lost: Vec<String>,
-    refusal: Option<String>,
+    lost: Vec<Message>,
+    refusal: Option<Message>,
     manages: bool,
 }
 
@@ -34,20 +34,16 @@ async fn deletable(member: &mut Member, number: i32) -> Result<(Meant, Shown)> {
     if member.person.roles.manages() || idea.author_id == member.id {
         Ok((meant, idea))
     } else {
-        Err(Error::forbidden("Only whoever asked for this, or the team, can delete it."))
+        Err(Error::forbidden(message("delete-not-yours")))
     }
 }
 
 /// What goes with an idea, in words.
-fn lost(stakes: &Stakes) -> Vec<String> {
+fn lost(stakes: &Stakes) -> Vec<Message> {
     let mut lost = Vec::new();
-    for (number, one, many) in [
-        (stakes.votes, "vote", "votes"),
-        (stakes.comments, "comment", "comments"),
-        (stakes.combined, "idea combined with it", "ideas combined with it"),
-    ] {
+    for (number, key) in [(stakes.votes, "votes"), (stakes.comments, "comments-number"), (stakes.combined, "ideas-combined")] {
         if number > 0 {
-            lost.push(count(number, one, many));
+            lost.push(message(key).with("count", number));
         }
     }
     lost
@@ -58,7 +54,7 @@ async fn ask_first(mut member: Member, Path(number): Path<i32>) -> Result<Reply>
     let manages = member.person.roles.manages();
     let stakes = removal::stakes(&mut member.tx, meant.root).await?;
     let page = DeletePage { idea: &idea, lost: lost(&stakes), refusal: removal::refusal(&stakes, manages), manages };
-    Page::new(member.chrome, format!("Delete #{}", idea.number), &page)?.private().reply()
+    Page::new(member.chrome, message("idea-delete-number").with("number", idea.number.to_string()), &page)?.private().reply()
 }
 
 async fn delete(mut member: Member, Path(number): Path<i32>, ask: Ask) -> Result<Reply> {
@@ -66,12 +62,12 @@ async fn delete(mut member: Member, Path(number): Path<i32>, ask: Ask) -> Result
     let manages = member.person.roles.manages();
     removal::delete(&mut member.tx, meant.root, member.id, manages, member.now).await?;
     member.tx.commit().await?;
-    Ok(if manages { ask.go(&idea.path(), "") } else { ask.go("/", &format!("“{}” is deleted.", idea.title)) })
+    Ok(if manages { ask.go(&idea.path(), "") } else { ask.go("/", message("idea-deleted").with("title", &idea.title)) })
 }
 
 async fn restore(mut manager: Manager, Path(number): Path<i32>, ask: Ask) -> Result<Reply> {
     let idea = removal::deleted(&mut manager.tx, number).await?;
     removal::restore(&mut manager.tx, idea.id, manager.id, manager.now).await?;
     manager.tx.commit().await?;
-    Ok(ask.go(&super::path(number), "The idea is back, as it was."))
+    Ok(ask.go(&super::path(number), message("idea-is-back")))
 }

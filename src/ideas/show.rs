@@ -9,6 +9,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{BoardId, IdeaId, StatusId, UserId};
 use crate::text::initials;
+use crate::words::{Message, message};
 
 /// What an address names: the idea that is meant, and the root of its tree, which is what is shown.
 #[derive(Clone, Debug)]
@@ -222,13 +223,13 @@ impl PartOf {
     }
 
     /// What there is to add about it.
-    pub fn note(&self) -> &'static str {
-        match (self.stage.as_str(), self.completes) {
-            ("draft", _) => "Draft",
-            ("rolled_back", _) => "Rolled back",
-            (_, false) => "In part",
-            _ => "",
-        }
+    pub fn note(&self) -> Message {
+        message(match (self.stage.as_str(), self.completes) {
+            ("draft", _) => "release-draft",
+            ("rolled_back", _) => "release-rolled-back",
+            (_, false) => "release-in-part",
+            _ => return Message::default(),
+        })
     }
 }
 

@@ -28,9 +28,9 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::{TenantId, UserId};
 use crate::notices::news;
-use crate::text::count;
 use crate::text::markdown::excerpt;
 use crate::web::{Chrome, Page, Path, Query, Reply};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -99,7 +99,7 @@ struct ShowPage<'a> {
     demand: Option<Demand>,
     talk: Talk,
     triage: Option<Triage>,
-    plans: Vec<(String, String)>,
+    plans: Vec<(String, Message)>,
     is_staff: bool,
     manages: bool,
     may_edit: bool,
@@ -163,25 +163,21 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
         idea: &idea,
     };
     let about = if idea.body.trim().is_empty() {
-        format!("{}, wanted by {}", idea.title, people(idea.votes))
+        message("idea-about").with("title", &idea.title).with("count", idea.votes)
     } else {
-        excerpt(&idea.body, 160)
+        excerpt(&idea.body, 160).into()
     };
     Ok(Page::new(chrome, &idea.title, &page)?.describe(about).canonical(&idea.path()))
 }
 
 /// What staff can plan an idea for; only whoever ships may begin a release with it.
-async fn plans(tx: &mut TenantTx, reader: &Reader<'_>) -> Result<Vec<(String, String)>> {
-    let mut plans = show::open_releases(tx).await?;
+async fn plans(tx: &mut TenantTx, reader: &Reader<'_>) -> Result<Vec<(String, Message)>> {
+    let open = show::open_releases(tx).await?;
+    let mut plans: Vec<_> = open.into_iter().map(|(release, words)| (release, words.into())).collect();
     if reader.person.is_some_and(|person| person.roles.releases()) {
-        plans.push(("new".to_owned(), "A new release".to_owned()));
+        plans.push(("new".to_owned(), message("idea-plan-new")));
     }
     Ok(plans)
-}
-
-/// `1 person`, `12 people`.
-fn people(votes: i32) -> String {
-    count(votes.into(), "person", "people")
 }
 
 #[derive(Debug, Default, Deserialize)]

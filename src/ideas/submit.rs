@@ -13,6 +13,7 @@ use crate::events;
 use crate::ids::{BoardId, IdeaId, StatusId, UserId};
 use crate::similar;
 use crate::text::{Body, Title, markdown};
+use crate::words::message;
 
 /// An idea on its way in.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
     match number {
         Some(number) => Ok(SubmittedIdea { id, number, fresh: true }),
         // The same form at the same moment: by now the other one is in.
-        None => brought(tx, new).await?.ok_or_else(|| Error::rejected("This form has been sent before. Please start a new one.")),
+        None => brought(tx, new).await?.ok_or_else(|| Error::rejected(message("form-sent-before"))),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::similar::{self, Similar};
 use crate::text::{Body, Title};
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, ask};
+use crate::words::{filters, message};
 
 /// How many ideas are shown to somebody who is writing one.
 const SIMILAR: i64 = 5;
@@ -95,11 +96,7 @@ impl New<'_> {
     }
 
     fn page(&self, chrome: Chrome, status: StatusCode) -> Result<Reply> {
-        Page::new(chrome, "New idea", self)?
-            .describe("Ask for something, or find that somebody has asked already.")
-            .private()
-            .status(status)
-            .reply()
+        Page::new(chrome, message("idea-new"), self)?.describe(message("idea-new-about")).private().status(status).reply()
     }
 }
 
@@ -128,7 +125,7 @@ async fn similar(visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
     let words = similar::Draft { title: &draft.title, text: &draft.body, meant: meant.as_deref() };
     let (reader, tx) = (visit.id(), &mut visit.tx);
     let similar = similar::for_words(&app, tx, words, &visible, reader, SIMILAR).await?;
-    let mut reply = ask::html(StatusCode::OK, &SimilarIdeas { similar })?;
+    let mut reply = ask::html(StatusCode::OK, visit.chrome.language, &SimilarIdeas { similar })?;
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(reply)
 }
@@ -145,7 +142,7 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
         _ => boards.iter().find(|board| board.slug == draft.board),
     };
     if board.is_none() {
-        errors.add("board", "This board does not take ideas any more. Please choose another.");
+        errors.add("board", message("board-gone"));
     }
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let mut retry_after = None;
@@ -156,10 +153,7 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
         status = StatusCode::TOO_MANY_REQUESTS;
         retry_after = Some(seconds);
         let minutes = seconds.div_ceil(60);
-        errors.add(
-            "",
-            format!("That was a lot of ideas at once. Please keep this page open and send it again in {minutes} minutes."),
-        );
+        errors.add("", message("ideas-too-many").with("count", minutes));
     }
     let fresh = draft.form(&member.site.mail_key, member.now);
     let (Some(title), Some(body), Some(board), true) = (title, body, board, errors.is_empty()) else {
@@ -198,11 +192,11 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
         && let Some(held) = moderation::hold::idea(&mut member.tx, &new, &draft.carried, &member.site.mail_key).await?
     {
         member.tx.commit().await?;
-        return Ok(ask.go(&held.path(&board.path()), &held.thanks(Kind::Idea)));
+        return Ok(ask.go(&held.path(&board.path()), held.thanks(Kind::Idea)));
     }
     let idea = submit::submit(&mut member.tx, &new).await?;
     if idea.fresh {
         member.tx.commit().await?;
     }
-    Ok(ask.go(&super::path(idea.number), "Thank you. Your idea is in, with your vote, and you will hear what becomes of it."))
+    Ok(ask.go(&super::path(idea.number), message("idea-thanks")))
 }

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::ids::{BoardId, StatusId, TagId};
 use crate::text::Body;
 use crate::web::{Ask, Form, Path, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -101,7 +102,7 @@ async fn decide(mut manager: Manager, Path(number): Path<i32>, ask: Ask, Form(fo
     let response = match Body::parse(&form.response) {
         Ok(response) => response,
         Err(error) => {
-            let typed = Typed { status: form.status, response: form.response, error };
+            let typed = Typed { status: form.status, response: form.response, error: error.english() };
             let typed = show_pages::Typed { triage: Some(typed), ..show_pages::Typed::default() };
             let reader = Reader::of(&manager.person, &manager.site, manager.now);
             let page = show_pages::render(&mut manager.tx, manager.chrome, &reader, &meant, typed).await?;

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::UserId;
 use crate::notices::{opt_outs, voted_for};
 use crate::web::{Ask, Form, Page, Path, Reply};
+use crate::words::{filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -64,19 +65,19 @@ async fn change(mut visit: Visit, Path((user, number, signature)): Address, ask:
     let said = match form.wish {
         Wish::Keep => {
             on_behalf::confirm(&mut visit.tx, user, visit.now).await?;
-            "Thank you. You will hear when there is a decision, and when it ships."
+            "voted-kept"
         }
         Wish::Withdraw => {
             on_behalf::withdraw(&mut visit.tx, meant.id, user, visit.now).await?;
-            "The vote is taken back. Nobody will vote for this in your name again."
+            "voted-withdrawn"
         }
         Wish::Restore => {
             on_behalf::restore(&mut visit.tx, meant.id, user, visit.now).await?;
-            "The vote counts again, as your own."
+            "voted-restored"
         }
     };
     visit.tx.commit().await?;
-    Ok(ask.go(&voted_for::path(&visit.site, user, number, &standing.email), said))
+    Ok(ask.go(&voted_for::path(&visit.site, user, number, &standing.email), message(said)))
 }
 
 /// The idea, and how its person and their vote stand. A link that was not made for them leads nowhere, nor does one of somebody

@@ -26,6 +26,7 @@ use crate::text::Email;
 use crate::users;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -120,7 +121,7 @@ async fn people(mut staff: Staff, Path(number): Path<i32>, Query(words): Query<W
     find(&mut staff, number).await?;
     let enough = words.who.trim().chars().count() > 1;
     let people = if enough { on_behalf::called(&mut staff.tx, &words.who).await? } else { Vec::new() };
-    html(StatusCode::OK, &People { people: &people })
+    html(StatusCode::OK, staff.chrome.language, &People { people: &people })
 }
 
 /// Who is meant by an address or a name; nobody where `typed` says why. An unknown address becomes a person who has not

@@ -13,6 +13,7 @@ use crate::boards::Visibility;
 use crate::error::{Error, Result};
 use crate::limits::Act;
 use crate::web::{Ask, Form, Path, Reply};
+use crate::words::{filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -45,10 +46,7 @@ async fn vote(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form):
     let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
     let open = can_vote(meant.root_category);
     if form.voted && !open {
-        return Err(Error::rejected(format!(
-            "“{}” is there already, so it needs no more votes. If something about it is missing, please say so in a comment.",
-            meant.root_title
-        )));
+        return Err(Error::rejected(message("vote-over").with("title", &meant.root_title)));
     }
     let counted = votes::set(&mut member.tx, meant.id, member.id, form.voted, None, member.now).await?;
     member.tx.commit().await?;

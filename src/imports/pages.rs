@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::web::{Ask, Errors, Page, Reply};
+use crate::words::filters;
 
 /// The largest file that is taken from a browser, in bytes. The command takes any.
 const LARGEST: usize = 512 * 1024 * 1024;

@@ -25,6 +25,7 @@ use crate::text::count;
 use crate::text::table::defused;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Reply};
+use crate::words::filters;
 
 /// Errors on the page; the download has all.
 const SHOWN: i64 = 100;
@@ -142,7 +143,7 @@ async fn page(mut admin: Admin, import: Import, errors: Errors, ask: &Ask) -> Re
         import,
     };
     if ask.enhanced {
-        return html(status, &page);
+        return html(status, ask.language, &page);
     }
     Page::new(admin.chrome, format!("Import of {}", page.import.file_name), &page)?.desk().status(status).reply()
 }

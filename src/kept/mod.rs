@@ -1,6 +1,6 @@
 //! Pages that are the same for everybody who is signed out, kept as they were sent, and sent again until something changes.
 //!
-//! A page is kept for one workspace as it is called, coloured and spoken now, one address and one way to compress it. Whoever
+//! A page is kept for one workspace as it is called, coloured and spoken now, one address, one language and one way to compress it. Whoever
 //! brings a cookie of ours, asks for a fragment, or searches, is answered anew. What is kept is held against the workspace's
 //! edition ([`crate::db::Db::edition`]) each time, so that no reader sees it as it was more than a second ago; where the
 //! database cannot be asked, nothing kept is shown.
@@ -28,6 +28,8 @@ use crate::db::changes::Edition;
 use crate::ids::TenantId;
 use crate::web::assets::{accepts, listed};
 use crate::web::cookies::{self, Name};
+use crate::web::page::asked;
+use crate::words::Language;
 
 /// Nothing is kept longer: a page says how long ago things were.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -67,6 +69,8 @@ struct Key {
     /// Path and query.
     address: String,
     coding: &'static str,
+    /// What it is said in.
+    language: Language,
 }
 
 /// A page as it was sent.
@@ -111,7 +115,7 @@ impl Pages {
         }
         let mut hasher = DefaultHasher::new();
         site.hash(&mut hasher);
-        Some(Key { tenant: site.id, site: hasher.finish(), address, coding })
+        Some(Key { tenant: site.id, site: hasher.finish(), address, coding, language: site.spoken(asked(headers)) })
     }
 
     /// Whether the browser brings a cookie of ours: somebody who is signed in, or is about to be told something.

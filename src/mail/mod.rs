@@ -6,13 +6,14 @@ pub mod transport;
 pub mod verdict;
 
 use askama::Template;
-use lettre::Message;
+use lettre::Message as Written;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::text::Email;
+use crate::words::{Language, Message};
 
 pub use sender::Sender;
 pub use transport::{Failure, Transport};
@@ -48,12 +49,13 @@ pub struct List {
 }
 
 impl Mail {
-    /// Renders both forms of a pair of templates.
+    /// Renders both forms of a pair of templates in a language.
     pub fn render(
+        language: Language,
         to: Email,
         to_name: &str,
         from_name: &str,
-        subject: String,
+        subject: impl Into<Message>,
         text: &impl Template,
         html: &impl Template,
     ) -> Result<Self> {
@@ -61,9 +63,9 @@ impl Mail {
             to,
             to_name: to_name.to_owned(),
             from_name: from_name.to_owned(),
-            subject,
-            text: text.render().map_err(Error::internal)?,
-            html: html.render().map_err(Error::internal)?,
+            subject: language.say(subject).to_string(),
+            text: text.render_with_values(&language).map_err(Error::internal)?,
+            html: html.render_with_values(&language).map_err(Error::internal)?,
             list: None,
             in_reply_to: None,
         })
@@ -77,12 +79,12 @@ impl Mail {
 
     /// The mail as it travels. The same `key` gives the same `Message-ID`, so a mail that is sent again after a crash can be
     /// recognised as the one that may have arrived already.
-    pub fn message(&self, sender: &Sender, key: &str, now: Time) -> Result<Message> {
+    pub fn message(&self, sender: &Sender, key: &str, now: Time) -> Result<Written> {
         let address = |email: &Email| email.as_str().parse::<lettre::Address>().map_err(Error::internal);
         let name = Some(self.to_name.clone()).filter(|name| !name.is_empty());
         let (from, to) = (&sender.from, address(&self.to)?);
         let host = from.email.domain();
-        let mut builder = Message::builder()
+        let mut builder = Written::builder()
             .from(Mailbox::new(Some(self.from_name.clone()), from.email.clone()))
             .envelope(sender.envelope(to.clone(), key)?)
             .to(Mailbox::new(name, to))

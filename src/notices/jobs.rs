@@ -9,9 +9,10 @@ use super::merged_mail::{MERGED, MergedMail};
 use super::{Kind, decisions, opt_outs, voted_for};
 use crate::error::Result;
 use crate::mail::Mail;
-use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
 use crate::users::withheld;
+use crate::words::{filters, message};
 
 /// Mail about a decision; see `decisions`.
 pub const DECISION: &str = "notices.decision";
@@ -66,14 +67,15 @@ impl Handler for DecisionMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
+            let language = outbox::language(desk.tx, desk.site, &email).await?;
             let single = (ideas.len() == 1).then_some(first.number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
             let origin = desk.site.origin(&desk.app.config);
             let planned = about.kind == Kind::Planned;
-            let subject = match (planned, ideas.len()) {
-                (true, 1) => format!("Planned: {}", first.title),
-                (true, more) => format!("Planned: {} and {} more", first.title, more - 1),
-                (false, _) => format!("Not planned: {}", first.title),
+            let subject = if planned {
+                message("mail-planned-subject").with("what", ledger::and_more(&first.title, ideas.len()))
+            } else {
+                message("mail-declined-subject").with("what", &first.title)
             };
             let said = DecisionSaid {
                 site: &desk.site.name,
@@ -82,10 +84,11 @@ impl Handler for DecisionMail {
                 release: about.release,
                 response: if planned { String::new() } else { about.response },
                 response_html: if planned { String::new() } else { about.response_html },
-                ideas: ideas.iter().map(|idea| idea.line(&origin)).collect(),
+                ideas: ideas.iter().map(|idea| idea.line(&origin, language)).collect(),
                 unsubscribe: list.unsubscribe.clone(),
             };
             let mail = Mail::render(
+                language,
                 email,
                 &said.name,
                 &desk.site.name,
@@ -156,26 +159,24 @@ impl Handler for VotedForMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
+            let language = outbox::language(desk.tx, desk.site, &email).await?;
             let site = desk.site.name.as_str();
             let origin = desk.site.origin(&desk.app.config);
             let way = |number: i32| format!("{origin}{}", voted_for::path(desk.site, to.user, number, email.as_str()));
             let single = (ideas.len() == 1).then_some(first.number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
-            let subject = match ideas.len() {
-                1 => format!("You asked for: {}", first.title),
-                more => format!("You asked for: {} and {} more", first.title, more - 1),
-            };
+            let subject = message("mail-voted-subject").with("what", ledger::and_more(&first.title, ideas.len()));
             let said = VotedForSaid {
                 site,
                 name,
-                who: about.staff.join(" and "),
-                ideas: ideas.iter().map(|idea| Line { note: way(idea.number), ..idea.line(&origin) }).collect(),
+                who: language.list(about.staff),
+                ideas: ideas.iter().map(|idea| Line { note: way(idea.number), ..idea.line(&origin, language) }).collect(),
                 confirmed: about.confirmed,
                 confirm: way(first.number),
                 unsubscribe: list.unsubscribe.clone(),
             };
             let (text, html) = (VotedForText { said: &said }, VotedForHtml { said: &said });
-            let mail = Mail::render(email, &said.name, site, subject, &text, &html)?;
+            let mail = Mail::render(language, email, &said.name, site, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }
@@ -217,13 +218,14 @@ impl Handler for CommentMail {
                 return Ok(Prepared::Pointless("the comment is not for them any more"));
             };
             let Ok(email) = Email::parse(&said.email) else { return Ok(Prepared::Pointless("the address cannot be written to")) };
+            let language = outbox::language(desk.tx, desk.site, &email).await?;
             let site = desk.site.name.as_str();
             let url = format!("{}/ideas/{}#comment-{}", desk.site.origin(&desk.app.config), said.number, to.comment);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, Some(said.number));
-            let subject = format!("{} on “{}”", said.author, said.title);
+            let subject = message("mail-comment-subject").with("author", &said.author).with("title", &said.title);
             let text = CommentText { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
             let html = CommentHtml { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
-            let mail = Mail::render(email, &said.name, site, subject, &text, &html)?;
+            let mail = Mail::render(language, email, &said.name, site, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }

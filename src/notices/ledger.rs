@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::ids::{IdeaId, ReleaseId, UserId};
 use crate::outbox::{Outcome, Refusal};
 use crate::text::Email;
+use crate::words::{Language, Message, message};
 
 /// What is to be told, to the audience of some ideas.
 #[derive(Debug)]
@@ -200,9 +201,17 @@ pub struct Line {
 
 impl Taken {
     /// As a mail of this workspace (`origin`) names it.
-    pub fn line(&self, origin: &str) -> Line {
-        let note = self.asked.as_ref().map(|asked| format!("You asked for “{asked}”, which was combined with this."));
+    pub fn line(&self, origin: &str, language: Language) -> Line {
+        let note = self.asked.as_ref().map(|asked| language.say(message("mail-line-combined").with("title", asked)).to_string());
         Line { url: format!("{origin}/ideas/{}", self.number), title: self.title.clone(), note: note.unwrap_or_default() }
+    }
+}
+
+/// What a mail about several ideas is headed with: the first one, and how many more there are.
+pub(crate) fn and_more(first: &str, all: usize) -> Message {
+    match all {
+        0 | 1 => first.into(),
+        all => message("mail-and-more").with("first", first).with("count", all - 1),
     }
 }
 

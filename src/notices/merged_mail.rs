@@ -10,7 +10,8 @@ use super::opt_outs;
 use crate::boards::Category;
 use crate::error::Result;
 use crate::mail::Mail;
-use crate::outbox::{Desk, Handler, Outcome, Prepared};
+use crate::outbox::{self, Desk, Handler, Outcome, Prepared};
+use crate::words::{Language, filters, message};
 
 /// One mail to one person. Payload: [`Addressed`].
 pub const MERGED: &str = "notices.merged";
@@ -49,17 +50,23 @@ impl Handler for MergedMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
+            let language = outbox::language(desk.tx, desk.site, &email).await?;
             let roots = merged::roots(desk.tx, &to).await?;
             let single = (taken.len() == 1).then(|| taken[0].number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
             let origin = desk.site.origin(&desk.app.config);
-            let subject = match taken.as_slice() {
-                [one] => format!("Combined with another idea: {}", one.title),
-                several => format!("Combined with another idea: {} and {} more", several[0].title, several.len() - 1),
-            };
-            let ideas = roots.iter().map(|root| root.line(&origin)).collect();
+            let subject = message("mail-merged-subject").with("what", ledger::and_more(&taken[0].title, taken.len()));
+            let ideas = roots.iter().map(|root| root.line(&origin, language)).collect();
             let said = Said { site: &desk.site.name, name, ideas, unsubscribe: list.unsubscribe.clone() };
-            let mail = Mail::render(email, &said.name, &desk.site.name, subject, &Text { said: &said }, &Html { said: &said })?;
+            let mail = Mail::render(
+                language,
+                email,
+                &said.name,
+                &desk.site.name,
+                subject,
+                &Text { said: &said },
+                &Html { said: &said },
+            )?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }
@@ -75,18 +82,14 @@ impl Handler for MergedMail {
 
 impl Root {
     /// As a mail of this workspace (`origin`) names it. The address is the one they know; it leads to where the idea is now.
-    fn line(&self, origin: &str) -> Line {
-        let asked: Vec<String> = self.asked.iter().map(|title| format!("“{title}”")).collect();
-        let asked = match asked.as_slice() {
-            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            all => all.concat(),
+    fn line(&self, origin: &str, language: Language) -> Line {
+        let asked = language.list(self.asked.iter().map(|title| message("mail-quoted").with("title", title)));
+        let key = match self.category {
+            Category::Open => "mail-merged-line",
+            Category::Done => "mail-merged-line-done",
+            _ => "mail-merged-line-stands",
         };
-        let stands = match self.category {
-            Category::Open => String::new(),
-            Category::Done => format!(" It is there already: {}.", self.status),
-            _ => format!(" Where it stands: {}.", self.status),
-        };
-        let note = format!("You asked for {asked}.{stands}");
+        let note = language.say(message(key).with("asked", asked).with("status", &self.status)).to_string();
         Line { url: format!("{origin}/ideas/{}", self.asked_number), title: self.title.clone(), note }
     }
 }
@@ -104,9 +107,9 @@ mod tests {
             asked_number: 12,
             asked: asked.iter().map(|title| (*title).to_owned()).collect(),
         };
-        let line = root(Category::Open, &["Dark mode"]).line("https://acme.example");
+        let line = root(Category::Open, &["Dark mode"]).line("https://acme.example", Language::English);
         assert_eq!((line.url.as_str(), line.note.as_str()), ("https://acme.example/ideas/12", "You asked for “Dark mode”."));
-        let line = root(Category::Done, &["Dark mode", "Night", "Black"]).line("");
+        let line = root(Category::Done, &["Dark mode", "Night", "Black"]).line("", Language::English);
         assert_eq!(line.note, "You asked for “Dark mode”, “Night” and “Black”. It is there already: Shipped.");
     }
 }

@@ -12,6 +12,7 @@ use crate::boards::Visibility;
 use crate::error::{Error, Result};
 use crate::web::ask::Reply;
 use crate::web::{Ask, Form, Page};
+use crate::words::{filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -30,7 +31,9 @@ async fn show(mut member: Member) -> Result<Reply> {
     let out = opt_outs::of(&mut member.tx, member.id).await?;
     let seen = Visibility::seen_by(Some(&member.person));
     let ideas = opt_outs::followed(&mut member.tx, member.id, &seen).await?;
-    Page::new(member.chrome, "Your mail", &PreferencesPage { email: member.person.email, out, ideas })?.private().reply()
+    Page::new(member.chrome, message("mail-title"), &PreferencesPage { email: member.person.email, out, ideas })?
+        .private()
+        .reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,5 +56,5 @@ async fn change(mut member: Member, ask: Ask, Form(change): Form<Change>) -> Res
     };
     opt_outs::set(&mut member.tx, member.id, change.scope, idea, change.out, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go("/profile/mail", if change.out { "Noted: no more of that." } else { "Noted: you will hear of it." }))
+    Ok(ask.go("/profile/mail", message(if change.out { "mail-noted-off" } else { "mail-noted-on" })))
 }

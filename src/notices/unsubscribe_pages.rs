@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::UserId;
 use crate::web::ask::Reply;
 use crate::web::{Ask, Form, Page, Path, Query};
+use crate::words::{filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -45,7 +46,7 @@ async fn show(mut visit: Visit, Path((user, signature)): Path<(UserId, String)>,
         idea: reader.idea.map(|(_, title, out)| (title, out)),
         action: opt_outs::path(&visit.site, user, about.idea),
     };
-    Page::new(visit.chrome, "Your mail", &content)?.private().reply()
+    Page::new(visit.chrome, message("mail-title"), &content)?.private().reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,12 +80,12 @@ async fn change(
         return Ok((StatusCode::OK, "Unsubscribed.\n").into_response());
     }
     let said = match (scope, out) {
-        (Scope::Idea, true) => "You will hear no more about this idea.",
-        (Scope::Ideas, true) => "You will get no more mail about ideas.",
-        (Scope::Everything, true) => "You will get no more mail, except when you sign in.",
-        (_, false) => "Done. You will hear from us again.",
+        (Scope::Idea, true) => "left-idea",
+        (Scope::Ideas, true) => "left-ideas",
+        (Scope::Everything, true) => "left-everything",
+        (_, false) => "left-undone",
     };
-    Ok(ask.go(&opt_outs::path(&visit.site, user, about.idea), said))
+    Ok(ask.go(&opt_outs::path(&visit.site, user, about.idea), message(said)))
 }
 
 async fn reader(visit: &mut Visit, user: UserId, signature: &str, idea: Option<i32>) -> Result<opt_outs::Reader> {

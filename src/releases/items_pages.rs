@@ -17,6 +17,7 @@ use crate::ids::ItemId;
 use crate::text::{Body, Line, Version};
 use crate::web::ask::Reply;
 use crate::web::{Ask, Form, Page, Path, Query};
+use crate::words::filters;
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -55,7 +56,7 @@ async fn candidates(mut staff: Staff, Path(number): Path<i32>, Query(search): Qu
     let candidates = items::candidates(&mut staff.tx, release.id, &search.q).await?;
     let candidates = Candidates { release: &release, candidates };
     if ask.enhanced {
-        return crate::web::ask::html(axum::http::StatusCode::OK, &candidates);
+        return crate::web::ask::html(axum::http::StatusCode::OK, ask.language, &candidates);
     }
     let content = AddPage { release: &release, q: search.q, candidates };
     Page::new(staff.chrome, format!("Add to {}", release.title()), &content)?.desk().reply()

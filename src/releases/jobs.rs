@@ -12,8 +12,9 @@ use crate::mail::Mail;
 use crate::notices::jobs::{postpone, settle};
 use crate::notices::ledger::{self, Addressed, Line};
 use crate::notices::{corrections, opt_outs};
-use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
+use crate::words::{Language, filters, message};
 
 /// The settle delay of a ship has passed. Payload: [`Ship`].
 pub const TELL: &str = "releases.tell";
@@ -74,16 +75,17 @@ struct ShippedSaid<'a> {
     unsubscribe: &'a str,
 }
 
+/// Whom a mail is for.
+pub(super) struct Reader<'a> {
+    pub(super) language: Language,
+    pub(super) user: UserId,
+    pub(super) email: Email,
+    pub(super) name: &'a str,
+}
+
 /// Writes the mail of a ship to one person: also for the preview, which is therefore what leaves.
-pub(super) fn shipped(
-    app: &App,
-    site: &Site,
-    release: &Release,
-    user: UserId,
-    email: Email,
-    name: &str,
-    taken: &[ledger::Taken],
-) -> Result<Mail> {
+pub(super) fn shipped(app: &App, site: &Site, release: &Release, to: Reader<'_>, taken: &[ledger::Taken]) -> Result<Mail> {
+    let Reader { language, user, email, name } = to;
     let single = (taken.len() == 1).then(|| taken[0].number);
     let list = opt_outs::list(site, &app.config, user, single);
     let origin = site.origin(&app.config);
@@ -93,17 +95,15 @@ pub(super) fn shipped(
         name,
         release: release.title(),
         url: format!("{origin}/changelog/{}", release.number),
-        ideas: taken.iter().map(|idea| idea.line(&origin)).collect(),
+        ideas: taken.iter().map(|idea| idea.line(&origin, language)).collect(),
         back,
         unsubscribe: &list.unsubscribe,
     };
     let first = taken.first().map_or("", |idea| idea.title.as_str());
-    let what = if back { "It is back" } else { "It shipped" };
-    let subject = match taken.len() {
-        0 | 1 => format!("{what}: {first}"),
-        more => format!("{what}: {first} and {} more", more - 1),
-    };
-    let mail = Mail::render(email, name, &site.name, subject, &ShippedText { said: &said }, &ShippedHtml { said: &said })?;
+    let key = if back { "mail-back-subject" } else { "mail-shipped-subject" };
+    let subject = message(key).with("what", ledger::and_more(first, taken.len()));
+    let mail =
+        Mail::render(language, email, name, &site.name, subject, &ShippedText { said: &said }, &ShippedHtml { said: &said })?;
     Ok(mail.on_list(list))
 }
 
@@ -131,7 +131,9 @@ impl Handler for ShipMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
-            let mail = shipped(desk.app, desk.site, &release, to.user, email, &name, &taken)?;
+            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let reader = Reader { language, user: to.user, email, name: &name };
+            let mail = shipped(desk.app, desk.site, &release, reader, &taken)?;
             Ok(Prepared::Mail(Box::new(mail)))
         })
     }
@@ -190,16 +192,18 @@ impl Handler for WithdrawalMail {
             let origin = desk.site.origin(&desk.app.config);
             let single = (taken.len() == 1).then(|| taken[0].number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
+            let language = outbox::language(desk.tx, desk.site, &email).await?;
             let said = WithdrawnSaid {
                 site: &desk.site.name,
                 name: &name,
                 release: release.title(),
                 note: &release.rollback_note,
-                ideas: taken.iter().map(|idea| idea.line(&origin)).collect(),
+                ideas: taken.iter().map(|idea| idea.line(&origin, language)).collect(),
                 unsubscribe: &list.unsubscribe,
             };
-            let subject = format!("Not there after all: {}", taken[0].title);
+            let subject = message("mail-withdrawn-subject").with("what", &taken[0].title);
             let mail = Mail::render(
+                language,
                 email,
                 &name,
                 &desk.site.name,

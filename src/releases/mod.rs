@@ -16,6 +16,7 @@ mod wishes;
 
 use crate::clock::{Date, Time};
 use crate::ids::{ReleaseId, UserId};
+use crate::words::{Argument, Message, message};
 
 /// Where a release stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
@@ -83,6 +84,20 @@ impl Precision {
             }
             Self::Month => date.strftime("around %B %Y").to_string(),
             Self::Quarter => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
+        }
+    }
+
+    /// The same for a customer, in whatever language is theirs.
+    pub fn message(self, date: Date) -> Message {
+        let day = date.0;
+        match self {
+            Self::Day => message("date-itself").with("day", date),
+            Self::Week => {
+                let monday = i64::from(day.weekday().to_monday_zero_offset());
+                message("date-week-of").with("day", Date(day.saturating_sub(jiff::Span::new().days(monday))))
+            }
+            Self::Month => message("date-around").with("month", Argument::Month(day)),
+            Self::Quarter => message("date-quarter").with("quarter", (day.month() + 2) / 3).with("year", day.year().to_string()),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::text::{Body, Line, Version};
 use crate::web::ask::Reply;
 use crate::web::{Ask, Errors, Form, Page, Path};
+use crate::words::filters;
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -68,7 +69,7 @@ impl ReleaseForm {
         let date = if self.target_date.trim().is_empty() {
             Some(None)
         } else {
-            let date = self.target_date.trim().parse().map(Date).map_err(|_| "This is not a date such as 2027-03-31.".to_owned());
+            let date = self.target_date.trim().parse().map(Date).map_err(|_| "This is not a date such as 2027-03-31.");
             errors.take("target_date", date).map(Some)
         };
         match (version, name, notes, date) {

@@ -18,6 +18,7 @@ use crate::mail::Mail;
 use crate::text::{Email, Line};
 use crate::web::ask::Reply;
 use crate::web::{Ask, Errors, Form, Page, Path};
+use crate::words::filters;
 use jiff::SignedDuration;
 
 /// The routes.
@@ -87,7 +88,8 @@ async fn sample(
     if taken.is_empty() {
         return Ok(None);
     }
-    jobs::shipped(app, site, release, person.id, email, &person.name, &taken).map(Some)
+    let to = jobs::Reader { language: site.written(), user: person.id, email, name: &person.name };
+    jobs::shipped(app, site, release, to, &taken).map(Some)
 }
 
 /// A mail carries its styles inline; shown alone and in a sandbox, that is safe.

@@ -21,6 +21,7 @@ use crate::ids::{SegmentId, UserId};
 use crate::text::count;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -89,7 +90,7 @@ impl Count {
 }
 
 async fn live_count(mut staff: Staff, Query(typed): Query<Typed>) -> Result<Reply> {
-    html(StatusCode::OK, &Count::of(&mut staff.tx, &typed, staff.now).await?)
+    html(StatusCode::OK, staff.chrome.language, &Count::of(&mut staff.tx, &typed, staff.now).await?)
 }
 
 #[derive(Template)]
@@ -189,5 +190,5 @@ async fn delete(mut manager: Manager, Path(id): Path<SegmentId>, ask: Ask) -> Re
     let data = json!({ "name": segment.name, "rules": segment.rules.words() });
     events::record(&mut manager.tx, "segment.deleted", Some(manager.id), id.0, data, manager.now).await?;
     manager.tx.commit().await?;
-    Ok(ask.go("/admin/segments", &format!("The segment “{}” is deleted. Its people are as they were.", segment.name)))
+    Ok(ask.go("/admin/segments", format!("The segment “{}” is deleted. Its people are as they were.", segment.name)))
 }

@@ -8,7 +8,7 @@ use super::{Rules, Segment};
 use crate::access::Role;
 use crate::clock::Date;
 use crate::companies::{Currency, Money};
-use crate::text::{Name, Refusal};
+use crate::text::{Name, Sentence};
 use crate::web::Errors;
 
 /// The most days a rule looks back.
@@ -41,17 +41,17 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// A field that may be left empty.
-fn optional<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+fn optional<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, Sentence>) -> Result<Option<T>, Sentence> {
     let text = text.trim();
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
-fn days(text: &str) -> Result<i32, Refusal> {
+fn days(text: &str) -> Result<i32, Sentence> {
     let days = text.parse().ok().filter(|days| (1..=LONGEST).contains(days));
     days.ok_or_else(|| format!("It has to be a whole number of days, from 1 to {LONGEST}."))
 }
 
-fn date(text: &str) -> Result<Date, Refusal> {
+fn date(text: &str) -> Result<Date, Sentence> {
     text.parse().map(Date).map_err(|_| format!("“{text}” is not a day. It should look like 2026-11-25."))
 }
 
@@ -111,7 +111,7 @@ impl Typed {
         {
             errors.add("revenue_to", "The most has to be at least as much as the least.");
         }
-        let roles: Result<Vec<Role>, Refusal> = self.roles.iter().map(|word| word.parse()).collect();
+        let roles: Result<Vec<Role>, Sentence> = self.roles.iter().map(|word| word.parse()).collect();
         let roles = errors.take("roles", roles);
         let voted_within = errors.take("voted_within", optional(&self.voted_within, days));
         let quiet_for = errors.take("quiet_for", optional(&self.quiet_for, days));

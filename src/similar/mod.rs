@@ -13,6 +13,7 @@ pub mod pairs;
 
 use crate::boards::Category;
 use crate::ids::IdeaId;
+use crate::words::{Message, message};
 
 pub use find::{Draft, for_idea, for_words, meant};
 pub use pages::router;
@@ -52,8 +53,8 @@ impl Similar {
     }
 
     /// Why it is shown: `shares “dark”, “theme”`.
-    pub fn reason(&self) -> String {
-        if self.words.is_empty() && self.meant { "means much the same".to_owned() } else { reason(&self.words) }
+    pub fn reason(&self) -> Message {
+        if self.words.is_empty() && self.meant { message("similar-meant") } else { reason(&self.words) }
     }
 
     /// How much alike, for people: `82 %`.
@@ -68,10 +69,10 @@ fn path(number: i32) -> String {
 }
 
 /// Why two ideas may be the same, by the words both say.
-fn reason(words: &[String]) -> String {
+fn reason(words: &[String]) -> Message {
     match words {
-        [] => "spelled much alike".to_owned(),
-        words => format!("shares “{}”", words.join("”, “")),
+        [] => message("similar-spelled"),
+        words => message("similar-shares").with("words", words.join("”, “")),
     }
 }
 
@@ -86,8 +87,8 @@ mod tests {
 
     #[test]
     fn a_reason_is_said_in_words() {
-        assert_eq!(reason(&["dark".to_owned(), "theme".to_owned()]), "shares “dark”, “theme”");
-        assert_eq!(reason(&[]), "spelled much alike");
+        assert_eq!(reason(&["dark".to_owned(), "theme".to_owned()]).english(), "shares “dark”, “theme”");
+        assert_eq!(reason(&[]).english(), "spelled much alike");
         assert_eq!((percent(0.824), percent(1.3)), ("82 %".to_owned(), "100 %".to_owned()));
     }
 }

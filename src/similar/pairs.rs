@@ -69,7 +69,7 @@ enum Bond {
 impl Pair {
     /// Why they may be the same: `shares “dark”, “theme”; same author company`.
     pub fn reason(&self) -> String {
-        let words = reason(&self.words);
+        let words = reason(&self.words).english();
         match self.bond {
             Some(Bond::SameAuthor) => format!("{words}; same author"),
             Some(Bond::SameCompany) => format!("{words}; same author company"),

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::text::Refusal;
+use crate::text::Sentence;
 
 /// The most vivid the design draws (`--brand-chroma` in `tokens.css`).
 const CHROMA: f64 = 0.16;
@@ -29,7 +29,7 @@ pub struct Color([u8; 3]);
 
 impl Color {
     /// Reads `#0a7cff`, `0A7CFF` or `#07f`.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, Sentence> {
         let digits = text.trim().trim_start_matches('#');
         let wanted = || format!("“{}” is not a colour such as #0a7cff.", text.trim());
         let values: Option<Vec<u32>> = digits.chars().map(|digit| digit.to_digit(16)).collect();

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use crate::config::BaseUrl;
-use crate::text::Refusal;
+use crate::text::Sentence;
 
 /// A host name in lower case, such as `feedback.acme.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ impl Domain {
     pub const MAX: usize = 253;
 
     /// Takes a host name outside of the base domain. Forgives what is pasted along with it: `https://`, a path, a last dot.
-    pub fn parse(text: &str, base: &BaseUrl) -> Result<Self, Refusal> {
+    pub fn parse(text: &str, base: &BaseUrl) -> Result<Self, Sentence> {
         let text = text.trim().to_lowercase();
         let name = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(&text);
         let name = name.split('/').next().unwrap_or_default().trim_end_matches('.');

@@ -10,7 +10,8 @@ pub mod store;
 
 use jiff::tz::TimeZone;
 
-use crate::text::{Line, Name, Refusal};
+use crate::text::{Line, Name, Sentence};
+use crate::words::Language;
 use brand::Color;
 use domain::Domain;
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub brand: Option<Color>,
     /// BCP 47, one of [`LANGUAGES`].
     pub language: &'static str,
+    /// What its pages and mail are said in; none is what people write in, or where that is English, what the browser asks for.
+    pub page_language: Option<Language>,
     /// IANA name.
     pub time_zone: String,
     /// Minutes between a ship and its mail.
@@ -72,13 +75,13 @@ pub const LANGUAGES: [(&str, &str, bool); 28] = [
 ];
 
 /// Takes the code of a language.
-pub fn language(code: &str) -> Result<&'static str, Refusal> {
+pub fn language(code: &str) -> Result<&'static str, Sentence> {
     let known = LANGUAGES.iter().find(|(known, ..)| *known == code.trim());
     known.map(|(code, ..)| *code).ok_or_else(|| "Please choose a language from the list.".to_owned())
 }
 
 /// Takes the name of a time zone, in whatever case, and gives it as the time zone database spells it.
-pub fn time_zone(name: &str) -> Result<String, Refusal> {
+pub fn time_zone(name: &str) -> Result<String, Sentence> {
     let name = name.trim();
     let zone = TimeZone::get(name).ok().and_then(|zone| zone.iana_name().map(str::to_owned));
     zone.filter(|_| !name.is_empty()).ok_or_else(|| {
@@ -90,7 +93,7 @@ pub fn time_zone(name: &str) -> Result<String, Refusal> {
 pub const LONGEST_SETTLE: i32 = 3 * 24 * 60;
 
 /// Takes a settle delay in minutes.
-pub fn settle_minutes(text: &str) -> Result<i32, Refusal> {
+pub fn settle_minutes(text: &str) -> Result<i32, Sentence> {
     text.trim()
         .parse()
         .ok()

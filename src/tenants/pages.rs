@@ -22,6 +22,7 @@ use crate::text::{Line, Name};
 use crate::web::ask::html;
 use crate::web::page::LogoChrome;
 use crate::web::{Ask, Errors, Form, Page, Query, Reply};
+use crate::words::{Language, filters};
 
 /// `/admin/settings`.
 pub fn router() -> Router<App> {
@@ -39,6 +40,7 @@ struct Typed {
     tagline: String,
     brand_color: String,
     language: String,
+    page_language: String,
     time_zone: String,
     settle_minutes: String,
     indexed: bool,
@@ -52,6 +54,7 @@ impl From<store::Kept> for Typed {
             tagline: kept.tagline,
             brand_color: kept.brand_color.unwrap_or_default(),
             language: kept.language,
+            page_language: kept.page_language.unwrap_or_default(),
             time_zone: kept.time_zone,
             settle_minutes: kept.settle_minutes.to_string(),
             indexed: kept.indexed,
@@ -68,16 +71,31 @@ impl Typed {
         let tagline = errors.take("tagline", Line::parse(&self.tagline));
         let brand = errors.take("brand_color", optional(&self.brand_color, Color::parse));
         let language = errors.take("language", language(&self.language));
+        let page_language = errors.take("page_language", optional(&self.page_language, spoken));
         let time_zone = errors.take("time_zone", time_zone(&self.time_zone));
         let settle_minutes = errors.take("settle_minutes", settle_minutes(&self.settle_minutes));
         let domain = errors.take("custom_domain", optional(&self.custom_domain, |text| Domain::parse(text, base)));
-        match (name, tagline, brand, language, time_zone, settle_minutes, domain) {
-            (Some(name), Some(tagline), Some(brand), Some(language), Some(time_zone), Some(settle_minutes), Some(domain)) => {
-                Ok(Settings { name, tagline, brand, language, time_zone, settle_minutes, indexed: self.indexed, domain })
-            }
-            _ => Err(errors),
-        }
+        let indexed = self.indexed;
+        let wanted = || {
+            Some(Settings {
+                name: name?,
+                tagline: tagline?,
+                brand: brand?,
+                language: language?,
+                page_language: page_language?,
+                time_zone: time_zone?,
+                settle_minutes: settle_minutes?,
+                indexed,
+                domain: domain?,
+            })
+        };
+        wanted().ok_or(errors)
     }
+}
+
+/// Takes the language of pages and mail.
+fn spoken(tag: &str) -> Result<Language, &'static str> {
+    Language::chosen(tag).ok_or("Please choose a language from the list.")
 }
 
 /// A field that may be left empty.
@@ -92,6 +110,7 @@ struct SettingsPage {
     errors: Errors,
     brand: Option<Brand>,
     languages: Vec<(&'static str, String)>,
+    page_languages: Vec<(&'static str, &'static str)>,
     zones: Vec<String>,
     longest_settle: i32,
     /// Host and port of the workspace on the base domain.
@@ -111,6 +130,9 @@ impl SettingsPage {
         Self {
             brand: Color::parse(&typed.brand_color).ok().map(Brand::of),
             languages: LANGUAGES.iter().map(|(code, name, known)| (*code, format!("{name}{}", words(*known)))).collect(),
+            page_languages: std::iter::once(("", "As people write here; for English, as each reader’s browser asks"))
+                .chain(Language::OFFERED.into_iter().map(|language| (language.tag(), language.own_name())))
+                .collect(),
             zones: jiff::tz::db().available().map(|name| name.to_string()).filter(|name| is_current(name)).collect(),
             longest_settle: LONGEST_SETTLE,
             address: base.origin(&base.workspace_host(&asker.site.slug)),
@@ -192,6 +214,7 @@ fn difference(before: &store::Kept, now: &Settings) -> serde_json::Value {
         ("tagline", json!(before.tagline), json!(now.tagline.as_str())),
         ("brand_color", json!(before.brand_color), json!(now.brand.map(|color| color.to_string()))),
         ("language", json!(before.language), json!(now.language)),
+        ("page_language", json!(before.page_language), json!(now.page_language.map(Language::tag))),
         ("time_zone", json!(before.time_zone), json!(now.time_zone)),
         ("settle_minutes", json!(before.settle_minutes), json!(now.settle_minutes)),
         ("indexed", json!(before.indexed), json!(now.indexed)),
@@ -212,8 +235,8 @@ struct Swatches {
     brand: Option<Brand>,
 }
 
-async fn color(_asker: Admin, Query(typed): Query<Typed>) -> Result<Reply> {
-    html(StatusCode::OK, &Swatches { brand: Color::parse(&typed.brand_color).ok().map(Brand::of) })
+async fn color(admin: Admin, Query(typed): Query<Typed>) -> Result<Reply> {
+    html(StatusCode::OK, admin.chrome.language, &Swatches { brand: Color::parse(&typed.brand_color).ok().map(Brand::of) })
 }
 
 /// What was typed to close the workspace.

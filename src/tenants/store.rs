@@ -12,6 +12,7 @@ use crate::error::{Result, constraint};
 use crate::ids::TenantId;
 use crate::text::token::Token;
 use crate::text::{Name, Slug};
+use crate::words::Language;
 
 /// How long an address is kept for a founder who has not opened the mailed link.
 pub const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
@@ -127,6 +128,8 @@ pub struct Kept {
     pub brand_color: Option<String>,
     /// BCP 47.
     pub language: String,
+    /// What its pages and mail are said in, where that is not for the browser to say.
+    pub page_language: Option<String>,
     /// IANA name.
     pub time_zone: String,
     /// Minutes between a ship and its mail.
@@ -141,7 +144,8 @@ pub struct Kept {
 pub async fn settings(tx: &mut TenantTx) -> Result<Kept> {
     let kept = sqlx::query_as!(
         Kept,
-        "select name, tagline, brand_color, language, time_zone, settle_minutes, indexed, custom_domain from tenants where id = $1",
+        "select name, tagline, brand_color, language, page_language, time_zone, settle_minutes, indexed, custom_domain
+           from tenants where id = $1",
         tx.tenant().0,
     )
     .fetch_one(&mut **tx)
@@ -155,7 +159,7 @@ pub async fn change(tx: &mut TenantTx, settings: &Settings) -> Result<bool> {
     let changed = sqlx::query!(
         "update tenants
             set name = $2, tagline = $3, brand_color = $4, language = $5, time_zone = $6, settle_minutes = $7, indexed = $8,
-                custom_domain = $9
+                custom_domain = $9, page_language = $10
           where id = $1",
         tx.tenant().0,
         settings.name.as_str(),
@@ -166,6 +170,7 @@ pub async fn change(tx: &mut TenantTx, settings: &Settings) -> Result<bool> {
         settings.settle_minutes,
         settings.indexed,
         settings.domain.as_ref().map(Domain::as_str),
+        settings.page_language.map(Language::tag),
     )
     .execute(&mut **tx)
     .await;

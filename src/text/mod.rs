@@ -8,8 +8,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// Why a text was not taken: a sentence for the person.
-pub type Refusal = String;
+use crate::words::{Message, message};
+
+/// Why a text was not taken: a sentence for the person, in whatever language is theirs.
+pub type Refusal = Message;
+
+/// The same where only the team reads it: in English.
+pub type Sentence = String;
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident = $what:literal, $min:literal..=$max:literal, $lines:ident;)*) => {$(
@@ -42,25 +47,25 @@ macro_rules! texts {
 
 texts! {
     /// The title of an idea.
-    Title = "The title", 3..=140, One;
+    Title = "what-title", 3..=140, One;
     /// A longer text in Markdown that may be empty: an idea's description, release notes.
-    Body = "The text", 0..=20000, Many;
+    Body = "what-text", 0..=20000, Many;
     /// A comment in Markdown.
-    CommentBody = "The comment", 1..=5000, Many;
+    CommentBody = "what-comment", 1..=5000, Many;
     /// What a person is called.
-    PersonName = "The name", 1..=80, One;
+    PersonName = "what-name", 1..=80, One;
     /// What a workspace, board, status or tag is called.
-    Name = "The name", 1..=60, One;
+    Name = "what-name", 1..=60, One;
     /// What a customer organisation is called.
-    CompanyName = "The name", 1..=120, One;
+    CompanyName = "what-name", 1..=120, One;
     /// What a customer has bought; may be empty.
-    Plan = "The plan", 0..=60, One;
+    Plan = "what-plan", 0..=60, One;
     /// One optional line: a description, a tagline, a release's name.
-    Line = "This line", 0..=200, One;
+    Line = "what-line", 0..=200, One;
     /// What a release is called by: `2.4`, `2026.11`, `Spring`.
-    Version = "The version", 1..=40, One;
+    Version = "what-version", 1..=40, One;
     /// A password. Long rather than complicated (NIST SP 800-63B, 5.1.1.2).
-    Password = "The password", 10..=200, One;
+    Password = "what-password", 10..=200, One;
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,23 +74,24 @@ enum Lines {
     Many,
 }
 
-fn parse(text: &str, what: &str, min: usize, max: usize, lines: Lines) -> Result<String, Refusal> {
+fn parse(text: &str, what: &'static str, min: usize, max: usize, lines: Lines) -> Result<String, Refusal> {
     let text = text.trim().replace("\r\n", "\n");
     let length = text.chars().count();
+    let refusal = |key: &'static str| Err(message(key).with("what", message(what)));
     if length == 0 && min > 0 {
-        return Err(format!("{what} is missing."));
+        return refusal("refused-missing");
     }
     if length < min {
-        return Err(format!("{what} needs at least {min} characters."));
+        return Err(message("refused-short").with("what", message(what)).with("min", min));
     }
     if length > max {
-        return Err(format!("{what} has {length} characters; {max} are the most."));
+        return Err(message("refused-long").with("what", message(what)).with("length", length).with("max", max));
     }
     let stray = |c: char| c.is_control() && !(lines == Lines::Many && matches!(c, '\n' | '\t'));
     if text.chars().any(stray) {
-        return Err(match lines {
-            Lines::One => format!("{what} has to be one line, without control characters."),
-            Lines::Many => format!("{what} has control characters in it."),
+        return refusal(match lines {
+            Lines::One => "refused-lines",
+            Lines::Many => "refused-control",
         });
     }
     Ok(text)
@@ -103,16 +109,12 @@ impl Email {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim().to_lowercase();
         if text.is_empty() {
-            return Err("The e-mail address is missing.".to_owned());
+            return Err(message("refused-email-missing"));
         }
         let well_formed = text.len() <= Self::MAX
             && text.parse::<lettre::Address>().is_ok()
             && text.rsplit_once('@').is_some_and(|(_, domain)| !domain.starts_with('[') && !domain.is_empty());
-        if well_formed {
-            Ok(Self(text))
-        } else {
-            Err(format!("“{text}” is not an e-mail address. It should look like name@company.com."))
-        }
+        if well_formed { Ok(Self(text)) } else { Err(message("refused-email").with("text", text)) }
     }
 
     /// The address.
@@ -151,16 +153,16 @@ impl Slug {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim().to_ascii_lowercase();
         if text.is_empty() {
-            return Err("The address is missing.".to_owned());
+            return Err(message("refused-slug-missing"));
         }
         if let Some(wrong) = text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')) {
-            return Err(format!("“{wrong}” cannot be used here: only letters a to z, digits and hyphens."));
+            return Err(message("refused-slug-sign").with("sign", wrong.to_string()));
         }
         if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
-            return Err("A hyphen has to stand between letters or digits, and alone.".to_owned());
+            return Err(message("refused-slug-hyphen"));
         }
         if !(2..=Self::MAX).contains(&text.len()) {
-            return Err(format!("It needs 2 to {} characters.", Self::MAX));
+            return Err(message("refused-slug-length").with("max", Self::MAX));
         }
         Ok(Self(text))
     }
@@ -215,9 +217,9 @@ mod tests {
     #[test]
     fn a_text_says_what_is_wrong_with_it() {
         assert_eq!(Title::parse("  Dark mode ").unwrap().as_str(), "Dark mode");
-        assert_eq!(Title::parse("").unwrap_err(), "The title is missing.");
+        assert_eq!(Title::parse("").unwrap_err().english(), "The title is missing.");
         assert!(Title::parse("two\nlines").is_err());
-        assert!(Title::parse(&"x".repeat(141)).unwrap_err().contains("141"));
+        assert!(Title::parse(&"x".repeat(141)).unwrap_err().english().contains("141"));
         assert_eq!(Body::parse("a\r\nb").unwrap().as_str(), "a\nb");
     }
 

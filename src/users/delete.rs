@@ -24,7 +24,7 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     let (email, name) = (person.email.unwrap_or_default(), person.name);
     sqlx::query!(
         "update users
-            set email = null, name = $2, roles = '{member}', company_id = null, company_by = null, password_hash = null, theme = 'auto',
+            set email = null, name = $2, roles = '{member}', company_id = null, company_by = null, password_hash = null, theme = 'auto', language = null,
                 confirmed_at = null, suppressed_reason = null, suppressed_at = null,
                 suppressed_by = null, trusted_at = null, deleted_at = $3
           where id = $1",

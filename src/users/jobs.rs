@@ -7,7 +7,7 @@ use super::sign_in::{self, MAIL, Payload, Purpose, Standing, WARN};
 use super::{intents, store, withheld};
 use crate::access::Role;
 use crate::error::{Error, Result};
-use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
 use crate::text::token::{self, Token};
 
@@ -60,14 +60,15 @@ async fn prove(desk: Desk<'_>) -> Result<Prepared> {
     sign_in::seal(tx, &proof, &link, code.as_deref()).await?;
     let link = format!("{}/sign-in/link/{}", site.origin(&app.config), link.reveal());
     let code = code.map(|code| spaced(&code));
-    let envelope = Envelope { to, to_name: user.as_ref().map_or("", |user| &user.name), site: &site.name };
+    let language = outbox::language(tx, site, &to).await?;
+    let envelope = Envelope { language, to, to_name: user.as_ref().map_or("", |user| &user.name), site: &site.name };
     let mail = match proof.purpose {
         Purpose::SignIn => {
             let kept = match proof.intent_id {
                 Some(intent) => intents::store::find(tx, intent, now).await?.map(|kept| kept.what().noun()),
                 None => None,
             };
-            letters::sign_in(envelope, &link, code.as_deref(), kept.as_deref())?
+            letters::sign_in(envelope, &link, code.as_deref(), kept.as_ref())?
         }
         Purpose::Found => letters::found(envelope, &site.origin(&app.config), &link, code.as_deref())?,
         Purpose::Invite => letters::invite(envelope, &link, roles)?,
@@ -106,7 +107,8 @@ async fn warn(desk: Desk<'_>) -> Result<Prepared> {
         return Ok(Prepared::Pointless("its person has been deleted"));
     };
     let profile = format!("{}/profile", site.origin(&app.config));
-    let envelope = Envelope { to, to_name: &user.name, site: &site.name };
+    let language = outbox::language(tx, site, &to).await?;
+    let envelope = Envelope { language, to, to_name: &user.name, site: &site.name };
     Ok(Prepared::Mail(Box::new(letters::leaving_address(envelope, &proof.email, &profile)?)))
 }
 

@@ -2,14 +2,17 @@
 
 use askama::Template;
 
-use super::role_words;
+use super::{role, role_words};
 use crate::access::Role;
 use crate::error::Result;
 use crate::mail::Mail;
 use crate::text::Email;
+use crate::words::{Language, Message, filters, message};
 
 /// Whom a mail is for, and for whom it speaks.
 pub(super) struct Envelope<'a> {
+    /// What it is written in.
+    pub(super) language: Language,
     pub(super) to: Email,
     pub(super) to_name: &'a str,
     /// What the workspace is called.
@@ -22,7 +25,7 @@ struct SignInText<'a> {
     site: &'a str,
     link: &'a str,
     code: Option<&'a str>,
-    kept: Option<&'a str>,
+    kept: Option<&'a Message>,
 }
 
 #[derive(Template)]
@@ -31,17 +34,25 @@ struct SignInHtml<'a> {
     site: &'a str,
     link: &'a str,
     code: Option<&'a str>,
-    kept: Option<&'a str>,
+    kept: Option<&'a Message>,
 }
 
 /// Signs in. `kept` is what is carried out then.
-pub(super) fn sign_in(envelope: Envelope<'_>, link: &str, code: Option<&str>, kept: Option<&str>) -> Result<Mail> {
-    let Envelope { to, to_name, site } = envelope;
+pub(super) fn sign_in(envelope: Envelope<'_>, link: &str, code: Option<&str>, kept: Option<&Message>) -> Result<Mail> {
+    let Envelope { language, to, to_name, site } = envelope;
     let subject = match code {
-        Some(code) => format!("{code} is your code for {site}"),
-        None => format!("Your link to sign in to {site}"),
+        Some(code) => message("mail-sign-in-subject-code").with("code", code).with("site", site),
+        None => message("mail-sign-in-subject").with("site", site),
     };
-    Mail::render(to, to_name, site, subject, &SignInText { site, link, code, kept }, &SignInHtml { site, link, code, kept })
+    Mail::render(
+        language,
+        to,
+        to_name,
+        site,
+        subject,
+        &SignInText { site, link, code, kept },
+        &SignInHtml { site, link, code, kept },
+    )
 }
 
 #[derive(Template)]
@@ -64,9 +75,17 @@ struct FoundHtml<'a> {
 
 /// Opens a workspace, which will be found at `address`.
 pub(super) fn found(envelope: Envelope<'_>, address: &str, link: &str, code: Option<&str>) -> Result<Mail> {
-    let Envelope { to, to_name, site } = envelope;
-    let subject = format!("Open your workspace {site}");
-    Mail::render(to, to_name, site, subject, &FoundText { site, address, link, code }, &FoundHtml { site, address, link, code })
+    let Envelope { language, to, to_name, site } = envelope;
+    let subject = message("mail-found-subject").with("site", site);
+    Mail::render(
+        language,
+        to,
+        to_name,
+        site,
+        subject,
+        &FoundText { site, address, link, code },
+        &FoundHtml { site, address, link, code },
+    )
 }
 
 #[derive(Template)]
@@ -89,11 +108,11 @@ struct InviteHtml<'a> {
 
 /// Invites somebody who will have these roles.
 pub(super) fn invite(envelope: Envelope<'_>, link: &str, roles: &[Role]) -> Result<Mail> {
-    let Envelope { to, to_name, site } = envelope;
-    let subject = format!("You are invited to {site}");
-    let (email, roles) = (to.as_str().to_owned(), role_words(roles).join(" and "));
+    let Envelope { language, to, to_name, site } = envelope;
+    let subject = message("mail-invite-subject").with("site", site);
+    let (email, roles) = (to.as_str().to_owned(), language.list(role_words(roles).into_iter().map(role)));
     let text = InviteText { site, email: &email, link, roles: &roles };
-    Mail::render(to, to_name, site, subject, &text, &InviteHtml { site, email: &email, link, roles: &roles })
+    Mail::render(language, to, to_name, site, subject, &text, &InviteHtml { site, email: &email, link, roles: &roles })
 }
 
 #[derive(Template)]
@@ -116,12 +135,11 @@ struct ChangeEmailHtml<'a> {
 
 /// Asks whether an address is somebody's; `taken` tells its person that it is theirs already.
 pub(super) fn change_email(envelope: Envelope<'_>, link: &str, taken: bool) -> Result<Mail> {
-    let Envelope { to, to_name, site } = envelope;
-    let subject =
-        if taken { format!("This address is in use at {site} already") } else { format!("Is this your address for {site}?") };
+    let Envelope { language, to, to_name, site } = envelope;
+    let subject = message(if taken { "mail-taken-subject" } else { "mail-address-subject" }).with("site", site);
     let email = to.as_str().to_owned();
     let text = ChangeEmailText { site, email: &email, link, taken };
-    Mail::render(to, to_name, site, subject, &text, &ChangeEmailHtml { site, email: &email, link, taken })
+    Mail::render(language, to, to_name, site, subject, &text, &ChangeEmailHtml { site, email: &email, link, taken })
 }
 
 #[derive(Template)]
@@ -142,7 +160,15 @@ struct LeavingHtml<'a> {
 
 /// Tells an address that its person is about to move to `email`.
 pub(super) fn leaving_address(envelope: Envelope<'_>, email: &str, profile: &str) -> Result<Mail> {
-    let Envelope { to, to_name, site } = envelope;
-    let subject = format!("Your address for {site} is about to change");
-    Mail::render(to, to_name, site, subject, &LeavingText { site, email, profile }, &LeavingHtml { site, email, profile })
+    let Envelope { language, to, to_name, site } = envelope;
+    let subject = message("mail-moving-subject").with("site", site);
+    Mail::render(
+        language,
+        to,
+        to_name,
+        site,
+        subject,
+        &LeavingText { site, email, profile },
+        &LeavingHtml { site, email, profile },
+    )
 }

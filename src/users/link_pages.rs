@@ -24,6 +24,7 @@ use crate::text::Email;
 use crate::text::token::Token;
 use crate::web::cookies::{self, Name};
 use crate::web::{Ask, Chrome, Form, Page, Path, Reply, see_other};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -38,7 +39,7 @@ struct LinkPage<'a> {
     email: &'a str,
     purpose: Purpose,
     /// What would be carried out, what was typed for it, and the button that does it.
-    kept: Option<(String, Vec<String>, &'static str)>,
+    kept: Option<(Message, Vec<String>, Message)>,
     /// Whether something stays behind in the browser it was written in.
     left_behind: bool,
 }
@@ -78,7 +79,7 @@ async fn open(
         other => (None, other.is_some()),
     };
     let page = LinkPage { site: &site.site.name, token: &token, email: &proof.email, purpose: proof.purpose, kept, left_behind };
-    Page::new(chrome, title(proof.purpose), &page)?.private().reply()
+    Page::new(chrome, message(title(proof.purpose)), &page)?.private().reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,7 +143,7 @@ async fn finish(
         return match enter::by_proof(&mut tx, proof, browser, carry, site.now).await? {
             Some(entered) => {
                 tx.commit().await?;
-                Ok(welcome(&site.app, entered))
+                Ok(welcome(&site.app, entered, chrome.language))
             }
             None => dead(site, chrome, Some(proof)),
         };
@@ -150,7 +151,7 @@ async fn finish(
     match change_email::complete(&mut tx, proof, browser, site.now).await? {
         Moved::To(session) => {
             tx.commit().await?;
-            let mut reply = ask.go("/profile", &format!("Your address is {} now. Other devices are signed out.", proof.email));
+            let mut reply = ask.go("/profile", message("address-moved").with("email", &proof.email));
             let (name, value) = cookies::set(Name::Session, &session.reveal(), Some(sessions::AGE), &site.app.config);
             reply.headers_mut().append(name, value);
             Ok(reply)
@@ -162,8 +163,8 @@ async fn finish(
 #[derive(Template)]
 #[template(path = "users/link_dead.html")]
 struct DeadPage<'a> {
-    heading: &'a str,
-    sentence: &'a str,
+    heading: &'static str,
+    sentence: &'static str,
     /// Who was mailed, where a new mail would help them.
     email: Option<&'a str>,
     next: &'a str,
@@ -174,37 +175,23 @@ struct DeadPage<'a> {
 fn dead(site: &AnySite, chrome: Chrome, proof: Option<&Proof>) -> Result<Reply> {
     let moving = proof.is_some_and(|proof| proof.purpose == Purpose::ChangeEmail);
     let (status, heading, sentence) = match proof.map(|proof| proof.standing(site.now)) {
-        None => (
-            StatusCode::NOT_FOUND,
-            "This link is not known here",
-            "It may be incomplete, very old, or meant for another workspace.",
-        ),
-        Some(Standing::Expired) => {
-            (StatusCode::GONE, "This link has expired", "For safety, links from mail work for a short time.")
-        }
-        Some(Standing::Used) => (
-            StatusCode::GONE,
-            "This link has been used",
-            "For safety, links from mail work once, and the newest use ends older ones.",
-        ),
-        Some(Standing::Open) if moving => {
-            (StatusCode::GONE, "This link does not work", "The address is in use here already, or the link was just used.")
-        }
-        Some(Standing::Open) => {
-            (StatusCode::GONE, "This link does not work any more", "It was used a moment ago, or it was withdrawn.")
-        }
+        None => (StatusCode::NOT_FOUND, "dead-unknown", "dead-unknown-text"),
+        Some(Standing::Expired) => (StatusCode::GONE, "dead-expired", "dead-expired-text"),
+        Some(Standing::Used) => (StatusCode::GONE, "dead-used", "dead-used-text"),
+        Some(Standing::Open) if moving => (StatusCode::GONE, "dead-taken", "dead-taken-text"),
+        Some(Standing::Open) => (StatusCode::GONE, "dead-withdrawn", "dead-withdrawn-text"),
     };
     let email = proof.filter(|_| !moving).map(|proof| proof.email.as_str());
     let next = proof.map_or("/", |proof| &proof.next);
     let page = DeadPage { heading, sentence, email, next, profile: moving };
-    Page::new(chrome, heading, &page)?.private().status(status).reply()
+    Page::new(chrome, message(heading), &page)?.private().status(status).reply()
 }
 
 fn title(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::SignIn => "Sign in",
-        Purpose::Found => "Open your workspace",
-        Purpose::Invite => "You are invited",
-        Purpose::ChangeEmail => "Your new address",
+        Purpose::SignIn => "sign-in",
+        Purpose::Found => "link-title-found",
+        Purpose::Invite => "link-title-invited",
+        Purpose::ChangeEmail => "link-title-address",
     }
 }

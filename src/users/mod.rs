@@ -33,6 +33,7 @@ use crate::clock::Time;
 use crate::ids::{OutboxId, TenantId, UserId};
 use crate::text::{Email, PersonName, initials};
 use crate::web::limits::Whom;
+use crate::words::{Message, message};
 
 /// A person in this workspace.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub struct User {
     pub has_password: bool,
     /// `auto`, `light` or `dark`.
     pub theme: String,
+    /// What they want pages and mail to be said in: BCP 47.
+    pub language: Option<String>,
     /// When the owner of the address proved to be this person.
     pub confirmed_at: Option<Time>,
     /// When they were shut out.
@@ -98,6 +101,17 @@ fn whoever_has(email: &str, tenant: TenantId) -> Whom {
     let mut stand_in = [0; 16];
     stand_in.copy_from_slice(&Sha256::digest(email.as_bytes())[..16]);
     Whom::Person(tenant, UserId(Uuid::from_bytes(stand_in)))
+}
+
+/// What a role is called, for the reader it belongs to.
+fn role(word: &'static str) -> Message {
+    message(match word {
+        "manager" => "role-manager",
+        "releaser" => "role-releaser",
+        "admin" => "role-admin",
+        "owner" => "role-owner",
+        _ => "role-member",
+    })
 }
 
 /// Roles as a page lists them. Everybody is a member, so that is said only of those who are nothing else.

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::text::Email;
 use crate::web::limits::{Act, Whom};
 use crate::web::{Errors, Form, Page, Query, Reply};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -25,7 +26,7 @@ pub fn router() -> Router<App> {
 #[template(path = "users/sign_in_password.html")]
 struct PasswordPage<'a> {
     site: &'a str,
-    kept: Option<String>,
+    kept: Option<Message>,
     email: &'a str,
     luggage: &'a Luggage,
     errors: Errors,
@@ -39,7 +40,7 @@ async fn page(site: &AnySite, browser: &Browser, email: &str, luggage: &Luggage,
     let kept = luggage.kept(site, browser).await?.map(|kept| kept.what().noun());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = PasswordPage { site: &site.site.name, kept, email, luggage, errors };
-    Page::new(site.chrome.clone(), "Sign in with a password", &page)?.private().status(status).reply()
+    Page::new(site.chrome.clone(), message("sign-in-password"), &page)?.private().status(status).reply()
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -70,12 +71,12 @@ async fn try_password(site: AnySite, browser: Browser, Form(attempt): Form<Attem
     drop(tx);
     let fits = password::verify(hash, attempt.password).await?;
     let Some(user) = user.filter(|_| fits) else {
-        errors.add("password", "This address and this password do not belong together. A mail always works.");
+        errors.add("password", message("password-wrong"));
         return page(&site, &browser, &attempt.email, &attempt.luggage, errors).await;
     };
     let kept = attempt.luggage.kept(&site, &browser).await?.map(|kept| kept.id);
     let mut tx = site.tx().await?;
     let entered = enter::by_password(&mut tx, user, kept, attempt.luggage.next(), &browser, site.now).await?;
     tx.commit().await?;
-    Ok(welcome(&site.app, entered))
+    Ok(welcome(&site.app, entered, site.chrome.language))
 }

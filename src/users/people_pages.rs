@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::ids::UserId;
 use crate::text::{Email, count};
 use crate::web::{Ask, Errors, Form, Page, Query, Reply, form};
+use crate::words::filters;
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -161,5 +162,5 @@ async fn send_invites(mut admin: Admin, ask: Ask, Form(form): Form<Invitation>) 
     admin.tx.commit().await?;
     let mailed = count(mailed, "invitation is", "invitations are");
     let others = if left_out.is_empty() { String::new() } else { format!(" Not invited: {}.", left_out.join(", ")) };
-    Ok(ask.go("/admin/people", &format!("{mailed} on the way.{others}")))
+    Ok(ask.go("/admin/people", format!("{mailed} on the way.{others}")))
 }

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::events::{self, Event};
 use crate::ids::{CompanyId, UserId};
 use crate::web::{Ask, Form, Page, Path, Reply};
+use crate::words::filters;
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -150,14 +151,14 @@ async fn give(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form): Fo
     let wanted: Vec<Role> = form.roles.iter().filter_map(|word| word.parse().ok()).collect();
     let changed = match roles::give(&mut admin.tx, admin.id, id, &wanted, admin.now).await {
         Ok(changed) => changed,
-        Err(Error::Rejected(why)) => return page(admin, id, Some(wanted), &why).await,
+        Err(Error::Rejected(why)) => return page(admin, id, Some(wanted), &why.english()).await,
         Err(error) => return Err(error),
     };
     admin.tx.commit().await?;
     let here = format!("/admin/people/{id}");
     Ok(match (changed, admin.id == id) {
         (false, _) => ask.go(&here, "Nothing was changed."),
-        (true, false) => ask.go(&here, &format!("Saved. {} is signed out and comes back with the new role.", user.name)),
+        (true, false) => ask.go(&here, format!("Saved. {} is signed out and comes back with the new role.", user.name)),
         (true, true) => ask.go("/sign-in", "Your own role has changed. Please sign in again."),
     })
 }
@@ -199,12 +200,12 @@ async fn block(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form): F
     let user = find(&mut admin, id).await?;
     match roles::block(&mut admin.tx, admin.id, id, form.blocked, admin.now).await {
         Ok(()) => {}
-        Err(Error::Rejected(why)) => return page(admin, id, None, &why).await,
+        Err(Error::Rejected(why)) => return page(admin, id, None, &why.english()).await,
         Err(error) => return Err(error),
     }
     admin.tx.commit().await?;
     let words = if form.blocked { "is blocked and signed out." } else { "may come in again." };
-    Ok(ask.go(&format!("/admin/people/{id}"), &format!("{} {words}", user.name)))
+    Ok(ask.go(&format!("/admin/people/{id}"), format!("{} {words}", user.name)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -217,7 +218,7 @@ async fn set_trust(mut admin: Admin, ask: Ask, Path(id): Path<UserId>, Form(form
     trust::set(&mut admin.tx, id, form.trusted, admin.id, admin.now).await?;
     admin.tx.commit().await?;
     let words = if form.trusted { "appears at once from now on." } else { "is read first again where a board wants that." };
-    Ok(ask.go(&format!("/admin/people/{id}"), &format!("What {} writes {words}", user.name)))
+    Ok(ask.go(&format!("/admin/people/{id}"), format!("What {} writes {words}", user.name)))
 }
 
 /// Lifts what a returned mail began.
@@ -226,13 +227,13 @@ async fn resume(mut admin: Admin, ask: Ask, Path(id): Path<UserId>) -> Result<Re
     let lifted = withheld::lift(&mut admin.tx, id, Lifted::By(admin.id), admin.now).await?;
     admin.tx.commit().await?;
     let words = if lifted { "is written to again from now on." } else { "was written to all along." };
-    Ok(ask.go(&format!("/admin/people/{id}"), &format!("{} {words}", user.name)))
+    Ok(ask.go(&format!("/admin/people/{id}"), format!("{} {words}", user.name)))
 }
 
 async fn invite_again(mut admin: Admin, ask: Ask, Path(id): Path<UserId>) -> Result<Reply> {
     match invite::again(&mut admin.tx, admin.id, id, admin.now).await {
         Ok(()) => {}
-        Err(Error::Rejected(why)) => return page(admin, id, None, &why).await,
+        Err(Error::Rejected(why)) => return page(admin, id, None, &why.english()).await,
         Err(error) => return Err(error),
     }
     admin.tx.commit().await?;
@@ -256,7 +257,7 @@ async fn remove(mut admin: Admin, ask: Ask, Path(id): Path<UserId>) -> Result<Re
     match delete::erase(&mut admin.tx, id, admin.id, admin.now).await {
         Ok(()) => {}
         Err(Error::Rejected(why)) => {
-            let page = Page::new(admin.chrome, "Delete a person", &DeletePage { user: &user, error: &why })?;
+            let page = Page::new(admin.chrome, "Delete a person", &DeletePage { user: &user, error: &why.english() })?;
             return page.desk().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
         }
         Err(error) => return Err(error),

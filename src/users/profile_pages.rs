@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::browser::Browser;
 use super::sessions::{self, Session, device};
-use super::{User, change_email, intents, role_words, store};
+use super::{User, change_email, intents, role, role_words, store};
 use crate::access::Member;
 use crate::app::App;
 use crate::clock::Time;
@@ -17,6 +17,7 @@ use crate::text::{Email, PersonName};
 use crate::web::cookies::{self, Name};
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Errors, Form, Page, Reply};
+use crate::words::{Language, Message, filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -40,11 +41,12 @@ pub(super) struct Refused {
 struct ProfilePage<'a> {
     user: &'a User,
     email: &'a str,
-    roles: String,
+    roles: Message,
     /// The fields as they are, or as they were typed.
     shown_name: &'a str,
     new_email: &'a str,
-    themes: [(&'static str, &'static str); 3],
+    themes: [(&'static str, Message); 3],
+    languages: Vec<(&'static str, Message)>,
     sessions: Vec<Session>,
     /// How many posts of theirs wait to be read by the team, or were declined.
     held: i64,
@@ -62,10 +64,13 @@ pub(super) async fn page(member: Member, browser: &Browser, refused: Refused) ->
     let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ProfilePage {
         email: user.email.as_deref().unwrap_or_default(),
-        roles: role_words(&user.roles).join(", "),
+        roles: chrome.language.list(role_words(&user.roles).into_iter().map(role)).into(),
         shown_name: refused.name.as_deref().unwrap_or(&user.name),
         new_email: refused.email.as_deref().unwrap_or_default(),
-        themes: [("auto", "As the system says"), ("light", "Light"), ("dark", "Dark")],
+        themes: [("auto", message("profile-theme-auto")), ("light", message("theme-light")), ("dark", message("theme-dark"))],
+        languages: std::iter::once(("", message("profile-language-auto")))
+            .chain(Language::OFFERED.into_iter().map(|language| (language.tag(), language.own_name().into())))
+            .collect(),
         sessions,
         held,
         errors: refused.errors,
@@ -73,7 +78,7 @@ pub(super) async fn page(member: Member, browser: &Browser, refused: Refused) ->
         zone: &site.time_zone,
         user: &user,
     };
-    Page::new(chrome, "Your profile", &page)?.private().status(status).reply()
+    Page::new(chrome, message("profile-title"), &page)?.private().status(status).reply()
 }
 
 async fn show(member: Member, browser: Browser) -> Result<Reply> {
@@ -84,21 +89,30 @@ async fn show(member: Member, browser: Browser) -> Result<Reply> {
 struct Look {
     name: String,
     theme: String,
+    /// Empty leaves it to the workspace and the browser.
+    #[serde(default)]
+    language: String,
 }
 
-async fn save(mut member: Member, browser: Browser, ask: Ask, Form(look): Form<Look>) -> Result<Reply> {
+async fn save(mut member: Member, browser: Browser, mut ask: Ask, Form(look): Form<Look>) -> Result<Reply> {
     let mut errors = Errors::new();
     let name = errors.take("name", PersonName::parse(&look.name));
     if !matches!(look.theme.as_str(), "auto" | "light" | "dark") {
-        errors.add("theme", "Please choose one of these.");
+        errors.add("theme", message("profile-choose"));
+    }
+    let language = Language::chosen(&look.language);
+    if language.is_none() && !look.language.is_empty() {
+        errors.add("language", message("profile-choose"));
     }
     let (Some(name), true) = (name, errors.is_empty()) else {
         return page(member, &browser, Refused { name: Some(look.name), errors, ..Refused::default() }).await;
     };
     store::rename(&mut member.tx, member.id, &name).await?;
-    store::set_theme(&mut member.tx, member.id, &look.theme).await?;
+    store::set_look(&mut member.tx, member.id, &look.theme, language.map(Language::tag)).await?;
     member.tx.commit().await?;
-    Ok(ask.go("/profile", "Saved."))
+    // What is said next is said in what they have just chosen.
+    ask.language = language.unwrap_or(ask.language);
+    Ok(ask.go("/profile", message("saved")))
 }
 
 #[derive(Debug, Deserialize)]
@@ -110,7 +124,7 @@ async fn change_address(mut member: Member, browser: Browser, ask: Ask, Form(for
     let mut errors = Errors::new();
     let email = errors.take("email", Email::parse(&form.email));
     if email.as_ref().is_some_and(|email| email.as_str() == member.person.email) {
-        errors.add("email", "This is your address already.");
+        errors.add("email", message("profile-address-same"));
     }
     let (Some(email), true) = (email, errors.is_empty()) else {
         return page(member, &browser, Refused { email: Some(form.email), errors, ..Refused::default() }).await;
@@ -120,7 +134,7 @@ async fn change_address(mut member: Member, browser: Browser, ask: Ask, Form(for
     let asking = browser.asking.unwrap_or_default();
     change_email::begin(&mut member.tx, member.id, &email, &asking, member.now).await?;
     member.tx.commit().await?;
-    let mut reply = ask.go("/profile", &format!("We have written to {email}. Open the link in that mail within an hour."));
+    let mut reply = ask.go("/profile", message("profile-address-written").with("email", email.as_str()));
     let (name, value) = cookies::set(Name::SignIn, &asking.reveal(), Some(intents::store::AGE), &member.app.config);
     reply.headers_mut().append(name, value);
     Ok(reply)
@@ -128,7 +142,7 @@ async fn change_address(mut member: Member, browser: Browser, ask: Ask, Form(for
 
 impl Session {
     /// What the page calls it.
-    fn device(&self) -> String {
+    fn device(&self) -> Message {
         device(&self.user_agent)
     }
 }

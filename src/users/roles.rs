@@ -3,19 +3,18 @@
 //! The rules are pure functions over a [`Cast`]: everybody a change concerns, locked, so that two owners who demote each
 //! other at the same moment do it one after the other, and the second is refused.
 
-use std::borrow::Cow;
-
 use crate::access::{Role, Roles};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::ids::UserId;
+use crate::words::Message;
 
 use super::{sessions, sign_in, store};
 
 /// Why something is refused: a sentence for whoever asked.
-type Refusal = Cow<'static, str>;
+type Refusal = Message;
 
 const LAST_OWNER: &str = "This is the workspace's last owner. Make somebody else an owner first.";
 const OWNERS_ONLY: &str = "Only an owner can do that to an owner.";

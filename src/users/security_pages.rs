@@ -14,6 +14,7 @@ use crate::events;
 use crate::ids::SessionId;
 use crate::text::Password;
 use crate::web::{Ask, Errors, Form, Path, Reply};
+use crate::words::{Message, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -48,13 +49,14 @@ async fn knows_current(mut member: Member, typed: String) -> Result<(Member, boo
     }
 }
 
-async fn refuse(member: Member, browser: &Browser, field: &'static str, why: impl Into<String>) -> Result<Reply> {
+async fn refuse(member: Member, browser: &Browser, field: &'static str, why: impl Into<Message>) -> Result<Reply> {
     let mut errors = Errors::new();
-    errors.add(field, why.into());
+    errors.add(field, why);
     page(member, browser, Refused { errors, ..Refused::default() }).await
 }
 
-const WRONG: &str = "This is not your current password.";
+/// Said where the current password was not typed.
+const WRONG: &str = "profile-wrong-password";
 
 async fn set_password(member: Member, browser: Browser, ask: Ask, Form(form): Form<NewPassword>) -> Result<Reply> {
     let wanted = match Password::parse(&form.password) {
@@ -63,7 +65,7 @@ async fn set_password(member: Member, browser: Browser, ask: Ask, Form(form): Fo
     };
     let (member, knows) = knows_current(member, form.current).await?;
     if !knows {
-        return refuse(member, &browser, "current", WRONG).await;
+        return refuse(member, &browser, "current", message(WRONG)).await;
     }
     let (member, hash) = member.apart(password::hash(wanted)).await?;
     let hash = hash?;
@@ -72,19 +74,19 @@ async fn set_password(member: Member, browser: Browser, ask: Ask, Form(form): Fo
     sessions::revoke_all(&mut tx, id, browser.session.as_ref()).await?;
     events::record(&mut tx, "user.password_set", Some(id), id.0, serde_json::json!({}), now).await?;
     tx.commit().await?;
-    Ok(ask.go("/profile", "Your password is set. Other devices are signed out."))
+    Ok(ask.go("/profile", message("profile-password-set")))
 }
 
 async fn remove_password(member: Member, browser: Browser, ask: Ask, Form(form): Form<CurrentPassword>) -> Result<Reply> {
     let (member, knows) = knows_current(member, form.current).await?;
     if !knows {
-        return refuse(member, &browser, "current", WRONG).await;
+        return refuse(member, &browser, "current", message(WRONG)).await;
     }
     let Member { mut tx, id, now, .. } = member;
     store::set_password_hash(&mut tx, id, None).await?;
     events::record(&mut tx, "user.password_removed", Some(id), id.0, serde_json::json!({}), now).await?;
     tx.commit().await?;
-    Ok(ask.go("/profile", "Your password is gone. You sign in by mail from now on."))
+    Ok(ask.go("/profile", message("profile-password-gone")))
 }
 
 async fn end_one(mut member: Member, ask: Ask, Path(session): Path<SessionId>) -> Result<Reply> {
@@ -92,11 +94,11 @@ async fn end_one(mut member: Member, ask: Ask, Path(session): Path<SessionId>) -
         return Err(Error::NotFound);
     }
     member.tx.commit().await?;
-    Ok(ask.go("/profile", "That device is signed out."))
+    Ok(ask.go("/profile", message("profile-device-out")))
 }
 
 async fn end_others(mut member: Member, browser: Browser, ask: Ask) -> Result<Reply> {
     let ended = sessions::revoke_all(&mut member.tx, member.id, browser.session.as_ref()).await?;
     member.tx.commit().await?;
-    Ok(ask.go("/profile", if ended == 0 { "No other device was signed in." } else { "All other devices are signed out." }))
+    Ok(ask.go("/profile", message(if ended == 0 { "profile-no-other" } else { "profile-others-out" })))
 }

@@ -7,6 +7,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{SessionId, UserId};
 use crate::text::token::Token;
+use crate::words::{Message, message};
 
 /// How long a browser stays signed in.
 pub const AGE: SignedDuration = SignedDuration::from_hours(60 * 24);
@@ -99,7 +100,7 @@ pub async fn owner(tx: &mut TenantTx, token: &Token, now: Time) -> Result<Option
 }
 
 /// What to call a browser: `Firefox on Linux`. A hint for its person, nothing is decided by it.
-pub fn device(user_agent: &str) -> String {
+pub fn device(user_agent: &str) -> Message {
     let named = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
     // Each browser also carries the signs of those it descends from, so the most particular sign comes first.
     let browser = named(&[
@@ -122,9 +123,9 @@ pub fn device(user_agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => "An unknown browser".to_owned(),
+        (Some(browser), Some(system)) => message("device-on").with("browser", browser).with("system", system),
+        (Some(name), None) | (None, Some(name)) => name.into(),
+        (None, None) => message("device-unknown"),
     }
 }
 
@@ -141,7 +142,7 @@ mod tests {
             ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) AppleWebKit/605.1.15 Version/18 Safari/605.1.15", "Safari on macOS"),
             ("curl/8.5", "An unknown browser"),
         ] {
-            assert_eq!(device(agent), name);
+            assert_eq!(device(agent).english(), name);
         }
     }
 }

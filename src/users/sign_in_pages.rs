@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -23,6 +23,7 @@ use crate::web::ask::is_local;
 use crate::web::cookies::{self, Name};
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, form, see_other};
+use crate::words::{Language, Message, filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -77,7 +78,7 @@ struct SignInPage<'a> {
     site: &'a str,
     /// Who is signed in already, where something is left to be carried out.
     person: Option<&'a str>,
-    kept: Option<String>,
+    kept: Option<Message>,
     luggage: &'a Luggage,
     query: String,
     email: &'a str,
@@ -101,7 +102,7 @@ async fn show(visit: Result<Visit>, site: AnySite, browser: Browser, Query(lugga
         email: "",
         errors: Errors::new(),
     };
-    Page::new(chrome, "Sign in", &page)?.private().reply()
+    Page::new(chrome, message("sign-in"), &page)?.private().reply()
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -130,7 +131,10 @@ async fn ask_for_mail(site: AnySite, browser: Browser, Form(address): Form<Addre
                 email: &address.email,
                 errors,
             };
-            return Page::new(site.chrome.clone(), "Sign in", &page)?.private().status(StatusCode::UNPROCESSABLE_ENTITY).reply();
+            return Page::new(site.chrome.clone(), message("sign-in"), &page)?
+                .private()
+                .status(StatusCode::UNPROCESSABLE_ENTITY)
+                .reply();
         }
     };
     mail(&site, &browser, &email, luggage.next(), kept.map(|kept| kept.id)).await
@@ -179,10 +183,10 @@ struct CodePage<'a> {
     open: bool,
     /// Where mail can be read, on a laptop without a mail server.
     folder: bool,
-    error: String,
+    error: Message,
 }
 
-fn code_page(site: &AnySite, browser: &Browser, proof: &Proof, error: String) -> Result<Reply> {
+fn code_page(site: &AnySite, browser: &Browser, proof: &Proof, error: Message) -> Result<Reply> {
     let page = CodePage {
         email: &proof.email,
         open: proof.standing(site.now) == Standing::Open && proof.guesses < sign_in::GUESSES,
@@ -190,7 +194,7 @@ fn code_page(site: &AnySite, browser: &Browser, proof: &Proof, error: String) ->
         error,
     };
     let status = if page.error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Page::new(site.chrome.clone(), "Look at your mail", &page)?.private().status(status).reply()
+    Page::new(site.chrome.clone(), message("code-title"), &page)?.private().status(status).reply()
 }
 
 async fn show_code(site: AnySite, browser: Browser) -> Result<Reply> {
@@ -200,7 +204,7 @@ async fn show_code(site: AnySite, browser: Browser) -> Result<Reply> {
         None => None,
     };
     match last {
-        Some(last) if last.standing(site.now) != Standing::Used => code_page(&site, &browser, &last, String::new()),
+        Some(last) if last.standing(site.now) != Standing::Used => code_page(&site, &browser, &last, Message::default()),
         _ => Ok(see_other("/sign-in")),
     }
 }
@@ -212,13 +216,13 @@ struct Code {
 
 async fn try_code(site: AnySite, browser: Browser, ask: Ask, Form(form): Form<Code>) -> Result<Reply> {
     let Some(asking) = &browser.asking else {
-        return Ok(ask.go("/sign-in", "Please begin again: the code belongs to the browser that asked for it."));
+        return Ok(ask.go("/sign-in", message("code-begin-again")));
     };
     site.app.limits.check(Act::Guess, Whom::Network(browser.address.network()))?;
     let mut tx = site.tx().await?;
     let Some(last) = sign_in::latest(&mut tx, asking).await? else { return Ok(see_other("/sign-in")) };
     if form.code.chars().filter(char::is_ascii_digit).count() != 6 {
-        return code_page(&site, &browser, &last, "The code has six digits.".to_owned());
+        return code_page(&site, &browser, &last, message("code-six"));
     }
     site.app.limits.check(Act::Guess, whoever_has(&last.email, site.site.id))?;
     let came_to = sign_in::guess(&mut tx, asking, &form.code, site.now).await?;
@@ -226,18 +230,17 @@ async fn try_code(site: AnySite, browser: Browser, ask: Ask, Form(form): Form<Co
         Guess::Right(proof) => match enter::by_proof(&mut tx, &proof, &browser, true, site.now).await? {
             Some(entered) => {
                 tx.commit().await?;
-                return Ok(welcome(&site.app, entered));
+                return Ok(welcome(&site.app, entered, site.chrome.language));
             }
-            None => (*proof, "This code does not work any more.".to_owned()),
+            None => (*proof, message("code-dead")),
         },
-        Guess::Wrong { left: 1 } => (last, "That is not the code. You can try once more.".to_owned()),
-        Guess::Wrong { left } => (last, format!("That is not the code. You can try {left} more times.")),
+        Guess::Wrong { left } => (last, message("code-wrong").with("count", left)),
         Guess::Out => {
             let mut spent = last;
             spent.guesses = sign_in::GUESSES;
-            (spent, "That was not the code, five times. It is used up now; the link in the mail still works.".to_owned())
+            (spent, message("code-used-up"))
         }
-        Guess::Nothing => (last, "This code does not work any more. Its time is over, or it was used.".to_owned()),
+        Guess::Nothing => (last, message("code-over")),
     };
     // Guesses count, whatever else is undone.
     tx.commit().await?;
@@ -265,23 +268,23 @@ async fn sign_out(site: AnySite, browser: Browser, ask: Ask) -> Result<Reply> {
         end_session(&mut tx, &session.hash()).await?;
         tx.commit().await?;
     }
-    let mut reply = ask.go("/", "You are signed out.");
+    let mut reply = ask.go("/", message("signed-out"));
     let (name, value) = cookies::clear(Name::Session, &site.app.config);
     reply.headers_mut().append(name, value);
     Ok(reply)
 }
 
 /// What somebody gets who has come in: the cookie, and the page they wanted or what they wrote before.
-pub(super) fn welcome(app: &App, entered: Entered) -> Reply {
+pub(super) fn welcome(app: &App, entered: Entered, language: Language) -> Reply {
     let Entered { user, session, is_new, opened, next, kept } = entered;
     let mut reply = see_other(&next);
     let mut set = |(name, value)| reply.headers_mut().append(name, value);
     set(cookies::set(Name::Session, &session.reveal(), Some(sessions::AGE), &app.config));
     set(cookies::clear(Name::SignIn, &app.config));
     let words = match (opened, is_new) {
-        (true, _) => "Your workspace is open.".to_owned(),
-        (false, true) => format!("Welcome! You are called {} here; your profile is where you change that.", user.name),
-        (false, false) => String::new(),
+        (true, _) => message("workspace-open"),
+        (false, true) => message("welcome").with("name", &user.name),
+        (false, false) => Message::default(),
     };
     if opened {
         app.sites.invalidate_all();
@@ -291,9 +294,8 @@ pub(super) fn welcome(app: &App, entered: Entered) -> Reply {
             reply.extensions_mut().insert(Resume { kept, session });
         }
         None if !words.is_empty() => {
-            reply
-                .headers_mut()
-                .append(axum::http::header::SET_COOKIE, cookies::set(Name::Flash, &cookies::encode(&words), None, &app.config).1);
+            let words = cookies::encode(&language.say(words).to_string());
+            reply.headers_mut().append(header::SET_COOKIE, cookies::set(Name::Flash, &words, None, &app.config).1);
         }
         None => {}
     }

@@ -13,7 +13,8 @@ use crate::text::{Email, PersonName};
 pub async fn find(tx: &mut TenantTx, id: UserId) -> Result<User> {
     let user = sqlx::query_as!(
         User,
-        "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, confirmed_at, blocked_at, deleted_at,
+        "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, language, confirmed_at, blocked_at,
+                deleted_at,
                 suppressed_reason, suppressed_at, suppressed_by as \"suppressed_by: _\", trusted_at, created_at
            from users where id = $1",
         id.0,
@@ -27,7 +28,8 @@ pub async fn find(tx: &mut TenantTx, id: UserId) -> Result<User> {
 pub async fn by_email(tx: &mut TenantTx, email: &Email) -> Result<Option<User>> {
     let user = sqlx::query_as!(
         User,
-        "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, confirmed_at, blocked_at, deleted_at,
+        "select id, email, name, roles, password_hash is not null as \"has_password!\", theme, language, confirmed_at, blocked_at,
+                deleted_at,
                 suppressed_reason, suppressed_at, suppressed_by as \"suppressed_by: _\", trusted_at, created_at
            from users where email = $1",
         email.as_str(),
@@ -93,9 +95,9 @@ pub async fn rename(tx: &mut TenantTx, id: UserId, name: &PersonName) -> Result<
     Ok(())
 }
 
-/// `auto`, `light` or `dark`.
-pub async fn set_theme(tx: &mut TenantTx, id: UserId, theme: &str) -> Result<()> {
-    sqlx::query!("update users set theme = $2 where id = $1", id.0, theme).execute(&mut **tx).await?;
+/// `auto`, `light` or `dark`; and the language of pages and mail, or none for what the workspace and the browser say.
+pub async fn set_look(tx: &mut TenantTx, id: UserId, theme: &str, language: Option<&str>) -> Result<()> {
+    sqlx::query!("update users set theme = $2, language = $3 where id = $1", id.0, theme, language).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -7,8 +7,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::cookies::{self, Name};
+use super::errors::ChromeSlot;
+use super::page::asked;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::words::{Language, Message};
 
 /// What stands in the flash cookie between what is said and the path that takes it back.
 pub(super) const UNDO: char = '\u{1f}';
@@ -26,6 +29,8 @@ pub struct Ask {
     pub enhanced: bool,
     /// What the page said the browser came from, if it was one of ours: a path.
     pub from: Option<String>,
+    /// What is said to whoever asks: of the asker before it in the handler's signature, or else of the browser.
+    pub language: Language,
     app: App,
 }
 
@@ -51,18 +56,24 @@ impl FromRequestParts<App> for Ask {
             let (_, rest) = referer.split_once("://")?;
             rest.strip_prefix(host).filter(|path| is_local(path)).map(str::to_owned)
         });
-        Ok(Self { enhanced: is_enhanced(&parts.headers), from, app: app.clone() })
+        let chrome = parts.extensions.get::<ChromeSlot>().and_then(|slot| slot.0.get());
+        let language = chrome.map_or_else(|| asked(&parts.headers).unwrap_or_default(), |chrome| chrome.language);
+        Ok(Self { enhanced: is_enhanced(&parts.headers), from, language, app: app.clone() })
     }
 }
 
 impl Ask {
     /// The fragment for an enhanced request; a redirect to the page it is part of for everybody else.
     pub fn reply(&self, fragment: &impl Template, location: &str) -> Result<Reply> {
-        if self.enhanced { html(StatusCode::OK, fragment) } else { Ok(see_other(location)) }
+        if self.enhanced { html(StatusCode::OK, self.language, fragment) } else { Ok(see_other(location)) }
     }
 
     /// Goes to a page that begins by saying `text`, whichever way the request was made.
-    pub fn go(&self, location: &str, text: &str) -> Reply {
+    pub fn go(&self, location: &str, text: impl Into<Message>) -> Reply {
+        self.say(location, &self.language.say(text).to_string())
+    }
+
+    fn say(&self, location: &str, text: &str) -> Reply {
         let mut reply = if self.enhanced {
             let location = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/"));
             ([("hx-redirect", location)], StatusCode::NO_CONTENT).into_response()
@@ -77,13 +88,14 @@ impl Ask {
     }
 
     /// The same, with a button that takes back what was done: it sends a form to `undo`, a path of this host. Empty is without.
-    pub fn go_with_undo(&self, location: &str, text: &str, undo: &str) -> Reply {
+    pub fn go_with_undo(&self, location: &str, text: impl Into<Message>, undo: &str) -> Reply {
+        let text = self.language.say(text).to_string();
         let text = &text[..text.floor_char_boundary(MOST_SAID)];
-        if undo.is_empty() { self.go(location, text) } else { self.go(location, &format!("{text}{UNDO}{undo}")) }
+        if undo.is_empty() { self.say(location, text) } else { self.say(location, &format!("{text}{UNDO}{undo}")) }
     }
 
     /// Back to where the form stood, or to `otherwise`.
-    pub fn back(&self, otherwise: &str, text: &str) -> Reply {
+    pub fn back(&self, otherwise: &str, text: impl Into<Message>) -> Reply {
         self.go(self.from.as_deref().unwrap_or(otherwise), text)
     }
 }
@@ -95,8 +107,8 @@ pub fn see_other(location: &str) -> Reply {
 }
 
 /// A fragment without chrome.
-pub fn html(status: StatusCode, template: &impl Template) -> Result<Reply> {
-    Ok((status, Html(template.render().map_err(Error::internal)?)).into_response())
+pub fn html(status: StatusCode, language: Language, template: &impl Template) -> Result<Reply> {
+    Ok((status, Html(template.render_with_values(&language).map_err(Error::internal)?)).into_response())
 }
 
 /// Whether a path leads to a page of the same host and nowhere else (not `//elsewhere.example`).

@@ -14,6 +14,7 @@ use super::page::{Chrome, Page};
 use crate::app::App;
 use crate::error::Error;
 use crate::ids::RequestId;
+use crate::words::{Message, filters, message};
 
 /// Where an asker leaves the chrome it found, for the case that an error page is needed.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +53,7 @@ impl IntoResponse for Error {
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
     heading: &'a str,
-    sentence: &'a str,
+    sentence: Message,
     reference: Option<String>,
     way_out: Option<(&'a str, &'a str)>,
 }
@@ -90,32 +91,25 @@ pub async fn render(State(app): State<App>, mut request: Request, next: Next) ->
 }
 
 fn page(error: &Error, chrome: Chrome, id: Option<RequestId>, enhanced: bool) -> crate::error::Result<Response> {
-    let home = if chrome.site.is_some() { Some(("/", "To all ideas")) } else { Some(("/", "To the start")) };
-    let wait;
+    let home = Some(("/", if chrome.site.is_some() { "error-to-ideas" } else { "error-to-start" }));
     let (heading, sentence, way_out) = match error {
-        Error::NotFound => ("Not found", "There is nothing at this address, or it is not for you to see.", home),
-        Error::SignIn => ("Please sign in", "This needs to know who you are.", Some(("/sign-in", "Sign in"))),
-        Error::Forbidden(why) => ("Not yours to do", why.as_ref(), home),
-        Error::Rejected(why) => ("That did not work", why.as_ref(), None),
-        Error::Closed(why) => ("Closed", why.as_ref(), None),
+        Error::NotFound => ("error-missing", message("error-missing-text"), home),
+        Error::SignIn => ("error-sign-in", message("error-sign-in-text"), Some(("/sign-in", "sign-in"))),
+        Error::Forbidden(why) => ("error-forbidden", why.clone(), home),
+        Error::Rejected(why) => ("error-rejected", why.clone(), None),
+        Error::Closed(why) => ("error-closed", why.clone(), None),
         Error::TooMany { retry_after } => {
-            wait = match retry_after {
-                0..=90 => format!("That was a lot at once. Please try again in {retry_after} seconds."),
-                _ => format!("That was a lot at once. Please try again in {} minutes.", retry_after.div_ceil(60)),
+            let wait = match retry_after {
+                0..=90 => message("error-wait-seconds").with("count", *retry_after),
+                _ => message("error-wait-minutes").with("count", retry_after.div_ceil(60)),
             };
-            ("A moment, please", wait.as_str(), home)
+            ("error-wait", wait, home)
         }
-        Error::Unavailable(_) => (
-            "Back in a moment",
-            "Shipboard cannot reach its data right now. Nothing is lost; please try again in a few seconds.",
-            None,
-        ),
-        Error::Internal(_) => {
-            ("Something broke", "This is our fault, not yours. If it happens again, please tell us the number below.", home)
-        }
+        Error::Unavailable(_) => ("error-away", message("error-away-text"), None),
+        Error::Internal(_) => ("error-broken", message("error-broken-text"), home),
     };
     let reference = matches!(error, Error::Internal(_) | Error::Unavailable(_)).then_some(id).flatten().map(|id| id.to_string());
-    let mut response = Page::new(chrome, heading, &ErrorPage { heading, sentence, reference, way_out })?
+    let mut response = Page::new(chrome, message(heading), &ErrorPage { heading, sentence, reference, way_out })?
         .private()
         .status(error.status())
         .reply()?;
@@ -147,7 +141,7 @@ impl Chrome {
             origin: app.config.base_url.to_string(),
             flash: flash(headers, app),
             theme: "auto".to_owned(),
-            language: "en".to_owned(),
+            language: super::page::asked(headers).unwrap_or_default(),
             indexed: true,
         }
     }

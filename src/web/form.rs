@@ -1,6 +1,5 @@
 //! What a request carries: forms, paths and queries that are refused in our words, and forms that keep what was typed.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -9,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::text::Refusal;
+use crate::words::{Message, message};
 
 /// A posted form. Fields that come several times become a `Vec`; text fields are `String`s and are parsed by the handler, so
 /// that a refusal can stand beside the field.
@@ -22,9 +21,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         match axum_extra::extract::Form::from_request(request, app).await {
             Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
-            Err(rejection) => Err(Error::rejected(format!(
-                "This form did not arrive as it was meant to ({rejection}). Please go back and try again."
-            ))),
+            Err(rejection) => Err(Error::rejected(message("form-garbled").with("why", rejection.to_string()))),
         }
     }
 }
@@ -71,7 +68,7 @@ pub fn escape(value: &str) -> String {
 
 /// What is wrong with a form, by field. `""` is the form as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Errors(BTreeMap<&'static str, Cow<'static, str>>);
+pub struct Errors(BTreeMap<&'static str, Message>);
 
 impl Errors {
     /// Nothing wrong yet.
@@ -80,18 +77,18 @@ impl Errors {
     }
 
     /// Notes what is wrong with a field; the first thing said stands.
-    pub fn add(&mut self, field: &'static str, sentence: impl Into<Cow<'static, str>>) {
+    pub fn add(&mut self, field: &'static str, sentence: impl Into<Message>) {
         self.0.entry(field).or_insert_with(|| sentence.into());
     }
 
     /// Takes a parsed value, or notes why it was refused.
-    pub fn take<T>(&mut self, field: &'static str, parsed: Result<T, Refusal>) -> Option<T> {
+    pub fn take<T>(&mut self, field: &'static str, parsed: Result<T, impl Into<Message>>) -> Option<T> {
         parsed.map_err(|refusal| self.add(field, refusal)).ok()
     }
 
     /// What is wrong with a field; empty where nothing is.
-    pub fn of(&self, field: &str) -> &str {
-        self.0.get(field).map_or("", |sentence| sentence)
+    pub fn of(&self, field: &str) -> Message {
+        self.0.get(field).cloned().unwrap_or_default()
     }
 
     /// Whether nothing is wrong.
@@ -100,8 +97,8 @@ impl Errors {
     }
 }
 
-impl From<(&'static str, &'static str)> for Errors {
-    fn from((field, sentence): (&'static str, &'static str)) -> Self {
+impl<T: Into<Message>> From<(&'static str, T)> for Errors {
+    fn from((field, sentence): (&'static str, T)) -> Self {
         let mut errors = Self::new();
         errors.add(field, sentence);
         errors

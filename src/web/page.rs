@@ -1,11 +1,12 @@
 //! The chrome around every page: added once, here.
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 
 use super::ask::Reply;
 use crate::error::{Error, Result};
+use crate::words::{Language, Message, filters, preferred};
 
 /// What stands around the content, known once the request's workspace and person are.
 #[derive(Clone, Debug)]
@@ -22,10 +23,19 @@ pub struct Chrome {
     pub flash: Option<Flash>,
     /// `auto`, `light` or `dark`.
     pub theme: String,
-    /// BCP 47.
-    pub language: String,
+    /// What the page is said in.
+    pub language: Language,
     /// Whether search engines may list pages of this host.
     pub indexed: bool,
+}
+
+/// The language that a request asks for, of those Shipboard speaks.
+pub fn asked(headers: &HeaderMap) -> Option<Language> {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|wanted| wanted.to_str().ok())
+        .and_then(preferred)
+        .filter(|language| language.is_offered())
 }
 
 /// The workspace, as its pages show it.
@@ -118,7 +128,7 @@ fn up_to_a_hundred(counted: i64) -> String {
 pub struct Flash {
     /// `success` or `warning`.
     pub kind: &'static str,
-    /// One sentence.
+    /// One sentence, in the language of whoever did it.
     pub text: String,
     /// Where a form is sent that takes it back; empty where there is none.
     pub undo: String,
@@ -150,29 +160,30 @@ struct Layout<'a> {
     canonical: Option<&'a str>,
     robots_index: bool,
     theme: &'a str,
-    language: &'a str,
+    language: &'static str,
+    direction: &'static str,
     staff: bool,
     content: &'a str,
 }
 
 impl Page {
     /// A page with the given title around the given content.
-    pub fn new(chrome: Chrome, title: impl Into<String>, content: &impl Template) -> Result<Self> {
+    pub fn new(chrome: Chrome, title: impl Into<Message>, content: &impl Template) -> Result<Self> {
         Ok(Self {
-            title: title.into(),
+            title: chrome.language.say(title).to_string(),
             description: None,
             canonical: None,
             indexed: chrome.indexed,
             staff: false,
             status: StatusCode::OK,
-            content: content.render().map_err(Error::internal)?,
+            content: content.render_with_values(&chrome.language).map_err(Error::internal)?,
             chrome,
         })
     }
 
     /// What the page is about, in a sentence, for search results and link previews.
-    pub fn describe(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn describe(mut self, description: impl Into<Message>) -> Self {
+        self.description = Some(self.chrome.language.say(description).to_string());
         self
     }
 
@@ -212,16 +223,17 @@ impl Page {
             canonical: self.canonical.as_deref(),
             robots_index: self.indexed,
             theme: &self.chrome.theme,
-            language: &self.chrome.language,
+            language: self.chrome.language.tag(),
+            direction: self.chrome.language.direction(),
             staff: self.staff,
             content: &self.content,
         };
-        let html = layout.render().map_err(Error::internal)?;
+        let html = layout.render_with_values(&self.chrome.language).map_err(Error::internal)?;
         let mut reply = (self.status, Html(html)).into_response();
         // What a signed-in person sees is theirs; what anybody sees may be kept, but is asked for again.
         let cache = if self.chrome.user.is_some() || self.chrome.flash.is_some() { "private, no-store" } else { "no-cache" };
         reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        reply.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, hx-request"));
+        reply.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language, cookie, hx-request"));
         Ok(reply)
     }
 }

@@ -63,7 +63,7 @@ async fn an_empty_or_endless_comment_is_refused_and_nothing_typed_is_lost() {
     let vera = app.vera();
     vera.comments_on(idea.number, "  ").await.is(422).says("The comment is missing.");
     let long = "long ".repeat(1_001);
-    let refused = vera.comments_on(idea.number, &long).await.is(422).says("5000 are the most.");
+    let refused = vera.comments_on(idea.number, &long).await.is(422).says("5,000 are the most.");
     assert_eq!(refused.one("#talk > .comment-form textarea").split(' ').count(), 1_001);
     let fragment = app.vera().enhanced().comments_on(idea.number, "").await.is(422).lacks("<html");
     assert_eq!(fragment.one(".field-error"), "The comment is missing.");

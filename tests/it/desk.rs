@@ -217,7 +217,7 @@ async fn a_note_is_for_the_team_and_an_answer_for_everybody_and_what_was_refused
     app.nobody().get(&format!("/ideas/{idea}")).await.says("It comes in spring.").lacks("Kettle asked twice.");
     let path = format!("/admin/ideas/{idea}/note");
     let long = "x".repeat(5001);
-    let refused = max.post(&path, &[("body", &long), ("back", "/admin/inbox")]).await.is(422).says("5000 are the most");
+    let refused = max.post(&path, &[("body", &long), ("back", "/admin/inbox")]).await.is(422).says("5,000 are the most");
     assert_eq!(refused.attribute("input[name=back]", "value").as_deref(), Some("/admin/inbox"));
     assert_eq!(refused.one("textarea").len(), 5001);
     max.get(&path).await.is(200).says("Note, for the team");

@@ -61,6 +61,7 @@ mod search;
 mod similar;
 mod submit;
 mod votes;
+mod words;
 
 // The desk.
 mod audit;

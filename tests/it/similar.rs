@@ -165,7 +165,7 @@ async fn beside_an_idea_stand_those_like_it_but_neither_itself_nor_its_parts_nor
     assert_eq!(numbers(beside(&app, dark.id).await), [other.number].into());
     assert_eq!(numbers(beside(&app, other.id).await), [dark.number].into());
     let found = beside(&app, other.id).await;
-    assert_eq!((found[0].status.as_str(), found[0].reason().starts_with("shares “")), ("Under review", true));
+    assert_eq!((found[0].status.as_str(), found[0].reason().english().starts_with("shares “")), ("Under review", true));
     let apart = format!("/admin/duplicates/{}/apart", dark.number);
     app.max().post(&apart, &[("other", &other.number.to_string()), ("apart", "true")]).await.is(303);
     assert_eq!(numbers(beside(&app, dark.id).await), [].into());

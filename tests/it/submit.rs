@@ -137,7 +137,7 @@ async fn too_many_ideas_at_once_keep_what_was_typed_and_say_when_to_come_back() 
     for number in 0..15 {
         vera.submits(&format!("Idea {number}")).await;
     }
-    let page = vera.post("/ideas", &[("title", "One too many"), ("body", "Keep me")]).await.is(429).says("in 1 minutes");
+    let page = vera.post("/ideas", &[("title", "One too many"), ("body", "Keep me")]).await.is(429).says("in 1 minute");
     assert!(!page.header("retry-after").is_empty());
     assert_eq!(page.one("#field-body"), "Keep me");
 }

@@ -18,7 +18,7 @@ use crate::ideas::edit;
 use crate::ideas::followers::{self, Reason};
 use crate::ideas::submit::{self, NewIdea};
 use crate::ids::{BoardId, CommentId, HeldId, IdeaId, UserId};
-use crate::text::{Body, CommentBody, Line, Refusal, Title};
+use crate::text::{Body, CommentBody, Line, Refusal, Sentence, Title};
 use crate::users::{roles, trust};
 use jiff::SignedDuration;
 
@@ -40,7 +40,7 @@ pub enum Act {
 
 impl Act {
     /// Takes why something is declined: one of the reasons, and what staff add, which stands alone where no reason fits.
-    pub fn reason(word: &str, note: &str) -> Result<(Decline, Line), Refusal> {
+    pub fn reason(word: &str, note: &str) -> Result<(Decline, Line), Sentence> {
         let reason = Decline::parse(word).ok_or("Please choose a reason.")?;
         let note = Line::parse(note)?;
         if reason == Decline::Other && note.as_str().is_empty() {
@@ -220,7 +220,7 @@ async fn appear(tx: &mut TenantTx, post: &Taken, decision: Uuid, staff: Staff) -
     };
     let (idea, comment) = match place {
         Ok(place) => place,
-        Err(Error::Rejected(why)) => return Ok(Err(why.into_owned())),
+        Err(Error::Rejected(why)) => return Ok(Err(why.english())),
         Err(error) => return Err(error),
     };
     // The words stand where they belong now.

@@ -13,6 +13,7 @@ use crate::events;
 use crate::ideas::comments::NewComment;
 use crate::ideas::submit::NewIdea;
 use crate::ids::{BoardId, CommentId, HeldId, IdeaId, UserId};
+use crate::words::{Message, message};
 
 /// How many posts of theirs somebody is shown.
 const LISTED: i64 = 100;
@@ -33,11 +34,11 @@ impl Held {
     }
 
     /// What its author is told.
-    pub fn thanks(&self, kind: Kind) -> String {
+    pub fn thanks(&self, kind: Kind) -> Message {
         match self.why {
-            Some(Why::Trap) => format!("Thank you. We have your {}.", kind.noun()),
-            Some(_) => format!("Thank you. Your {} waits to be read by the team; you will hear when it has been.", kind.noun()),
-            None => String::new(),
+            Some(Why::Trap) => message("post-thanks").with("kind", kind.word()),
+            Some(_) => message("post-thanks-waits").with("kind", kind.word()),
+            None => Message::default(),
         }
     }
 }
@@ -208,7 +209,7 @@ pub async fn hold(tx: &mut TenantTx, new: &NewHeld<'_>, now: Time) -> Result<Hel
         sqlx::query_scalar!("select id from held_posts where submission = $1 and author_id = $2", new.submission, new.author.0)
             .fetch_optional(&mut **tx)
             .await?;
-    let sent_before = || Error::rejected("This form has been sent before. Please start a new one.");
+    let sent_before = || Error::rejected(message("form-sent-before"));
     Ok(Held { id: id.ok_or_else(sent_before)?, why: None })
 }
 
@@ -252,11 +253,11 @@ impl Own {
     }
 
     /// What a list calls it.
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> Message {
         match (self.kind, self.number) {
-            (Kind::Idea, _) => self.title.clone(),
-            (kind, Some(number)) => format!("{} on #{number}", kind.title()),
-            (kind, None) => kind.title().to_owned(),
+            (Kind::Idea, _) => self.title.as_str().into(),
+            (kind, Some(number)) => message("post-on").with("kind", kind.word()).with("number", number.to_string()),
+            (kind, None) => message("post-yours").with("kind", kind.word()),
         }
     }
 
@@ -266,12 +267,12 @@ impl Own {
     }
 
     /// Why it waits, to its author.
-    pub fn why(&self) -> &'static str {
-        self.reasons.first().map_or("", |why| why.to_author())
+    pub fn why(&self) -> Message {
+        self.reasons.first().map_or_else(Message::default, |why| why.to_author())
     }
 
     /// Why it was declined, to its author.
-    pub fn explanation(&self) -> String {
+    pub fn explanation(&self) -> Message {
         explanation(self.declined_as.as_deref().unwrap_or_default(), &self.note)
     }
 
@@ -374,7 +375,7 @@ pub async fn withdraw(tx: &mut TenantTx, post: &Own, author: UserId, now: Time) 
 }
 
 fn decided_meanwhile() -> Error {
-    Error::rejected("The team has decided about this meanwhile. Its page says how.")
+    Error::rejected(message("post-decided"))
 }
 
 /// Writes down what an author did. The words are not part of it: who takes them back has taken them back.

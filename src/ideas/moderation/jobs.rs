@@ -8,8 +8,9 @@ use super::tell::{self, Post, To};
 use crate::error::Result;
 use crate::mail::Mail;
 use crate::notices::{ledger, opt_outs};
-use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
 use crate::users::withheld;
+use crate::words::{filters, message};
 
 /// Mail about posts that were read.
 pub const DECIDED: &str = "moderation.decided";
@@ -70,16 +71,21 @@ async fn prepare(desk: Desk<'_>) -> Result<Prepared> {
     let posts = tell::posts(desk.tx, &to).await?;
     let Some(first) = posts.first() else { return Ok(Prepared::Pointless("it is not so any more, or they are not to be told")) };
     let Some((email, name)) = ledger::address(desk.tx, to.user).await? else { return Ok(Prepared::Pointless("they are gone")) };
+    let language = outbox::language(desk.tx, desk.site, &email).await?;
     let appears = first.state == State::Approved;
     let subject = match (appears, posts.as_slice()) {
-        (true, [one]) => format!("Your {} is there", one.kind.noun()),
-        (true, more) => format!("{} posts of yours are there", more.len()),
-        (false, [one]) => format!("Your {} does not appear", one.kind.noun()),
-        (false, more) => format!("{} posts of yours do not appear", more.len()),
+        (true, [one]) => message("mail-there-subject").with("kind", one.kind.word()),
+        (true, more) => message("mail-there-subject-many").with("count", more.len()),
+        (false, [one]) => message("mail-refused-subject").with("kind", one.kind.word()),
+        (false, more) => message("mail-refused-subject-many").with("count", more.len()),
     };
     let list = opt_outs::list(desk.site, &desk.app.config, to.user, None);
     let origin = desk.site.origin(&desk.app.config);
-    let line = |post: &Post| Line { url: format!("{origin}{}", post.path()), name: post.name(), why: post.explanation() };
+    let line = |post: &Post| Line {
+        url: format!("{origin}{}", post.path()),
+        name: language.say(post.name()).to_string(),
+        why: language.say(post.explanation()).to_string(),
+    };
     let said = Said {
         site: &desk.site.name,
         name: &name,
@@ -87,6 +93,14 @@ async fn prepare(desk: Desk<'_>) -> Result<Prepared> {
         posts: posts.iter().map(line).collect(),
         unsubscribe: list.unsubscribe.clone(),
     };
-    let mail = Mail::render(email, &name, &desk.site.name, subject, &DecidedText { said: &said }, &DecidedHtml { said: &said })?;
+    let mail = Mail::render(
+        language,
+        email,
+        &name,
+        &desk.site.name,
+        subject,
+        &DecidedText { said: &said },
+        &DecidedHtml { said: &said },
+    )?;
     Ok(Prepared::Mail(Box::new(mail.on_list(list))))
 }

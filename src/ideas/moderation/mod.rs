@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::ids::HeldId;
+use crate::words::{Message, message};
 
 /// The routes: what somebody has waiting, and the team's queue.
 pub(super) fn router() -> Router<App> {
@@ -46,6 +47,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// How texts choose what they call it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Idea => "idea",
+            Self::IdeaEdit => "edit",
+            Self::Comment | Self::CommentEdit => "comment",
+        }
+    }
+
     /// What it is called in the middle of a sentence, after "your" or "the".
     pub fn noun(self) -> &'static str {
         match self {
@@ -132,14 +142,14 @@ impl Why {
     }
 
     /// For its author. What a machine would learn from is not said.
-    pub fn to_author(self) -> &'static str {
-        match self {
-            Self::Trap | Self::Haste | Self::DeclinedBefore => "The team reads some posts before they appear.",
-            Self::Links => "It has several links. The team reads that before it appears, as long as somebody is new here.",
-            Self::Repeated => "You, or somebody else, sent the same words before. The team reads that before it appears.",
-            Self::First => "The team reads the first post of everybody who is new here.",
-            Self::Everything => "The team reads everything on this board before it appears.",
-        }
+    pub fn to_author(self) -> Message {
+        message(match self {
+            Self::Trap | Self::Haste | Self::DeclinedBefore => "post-why-some",
+            Self::Links => "post-why-links",
+            Self::Repeated => "post-why-repeated",
+            Self::First => "post-why-first",
+            Self::Everything => "post-why-everything",
+        })
     }
 
     /// Whether it looks like a machine's or a salesman's work.
@@ -194,15 +204,15 @@ impl Decline {
     }
 
     /// For the author; empty where staff have to say it.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Spam => "It reads like advertising.",
-            Self::OffTopic => "It is not about something that we make, so it would not find its readers here.",
-            Self::Duplicate => "Somebody has said the same here already. A vote there counts as much.",
-            Self::Unclear => "We could not tell what is meant. Please say it again with an example.",
-            Self::Rude => "Please say it again in a way that is kind to others.",
-            Self::Other => "",
-        }
+    pub fn sentence(self) -> Option<Message> {
+        Some(message(match self {
+            Self::Spam => "decline-spam",
+            Self::OffTopic => "decline-off-topic",
+            Self::Duplicate => "decline-duplicate",
+            Self::Unclear => "decline-unclear",
+            Self::Rude => "decline-rude",
+            Self::Other => return None,
+        }))
     }
 
     /// What a form or a row said.
@@ -212,9 +222,12 @@ impl Decline {
 }
 
 /// What the author of a declined post is told: the words for its reason, and what staff added.
-pub fn explanation(declined_as: &str, note: &str) -> String {
-    let sentence = Decline::parse(declined_as).map_or("", Decline::sentence);
-    [sentence, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+pub fn explanation(declined_as: &str, note: &str) -> Message {
+    match Decline::parse(declined_as).and_then(Decline::sentence) {
+        Some(sentence) if note.is_empty() => sentence,
+        Some(sentence) => message("decline-noted").with("sentence", sentence).with("note", note),
+        None => note.into(),
+    }
 }
 
 #[cfg(test)]
@@ -223,12 +236,12 @@ mod tests {
 
     #[test]
     fn a_declined_post_is_explained_in_the_teams_words_and_in_ours() {
-        assert_eq!(explanation("spam", ""), "It reads like advertising.");
-        assert_eq!(explanation("other", "We make boats."), "We make boats.");
-        assert_eq!(explanation("rude", "Really."), "Please say it again in a way that is kind to others. Really.");
+        assert_eq!(explanation("spam", "").english(), "It reads like advertising.");
+        assert_eq!(explanation("other", "We make boats.").english(), "We make boats.");
+        assert_eq!(explanation("rude", "Really.").english(), "Please say it again in a way that is kind to others. Really.");
         for reason in Decline::ALL {
             assert_eq!(Decline::parse(reason.word()), Some(reason));
-            assert_eq!(reason.sentence().is_empty(), reason == Decline::Other);
+            assert_eq!(reason.sentence().is_none(), reason == Decline::Other);
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::ids::HeldId;
 use crate::text::{Body, CommentBody, Title};
 use crate::web::{Ask, Errors, Form, Page, Path, Reply, see_other};
+use crate::words::{Message, filters, message};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -35,7 +36,7 @@ struct ListPage<'a> {
 async fn list(mut member: Member) -> Result<Reply> {
     let posts = hold::own(&mut member.tx, member.id, Which::All).await?;
     let page = ListPage { posts: &posts, now: member.now, zone: &member.site.time_zone };
-    Page::new(member.chrome, "What the team reads first", &page)?.private().reply()
+    Page::new(member.chrome, message("posts-title"), &page)?.private().reply()
 }
 
 #[derive(Template)]
@@ -51,8 +52,8 @@ struct PostPage<'a> {
 
 impl PostPage<'_> {
     /// What the field of its text is called.
-    fn label(&self) -> &'static str {
-        if self.post.kind.has_title() { "Details" } else { "Comment" }
+    fn label(&self) -> Message {
+        message(if self.post.kind.has_title() { "idea-details" } else { "comment-word" })
     }
 
     fn waits(&self) -> bool {
@@ -72,7 +73,7 @@ fn page(member: Member, post: &Own, words: &Words, errors: &Errors) -> Result<Re
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let zone = &member.site.time_zone;
     let page = PostPage { post, title: &words.title, body: &words.body, errors, now: member.now, zone };
-    Page::new(member.chrome, format!("Your {}", post.kind.noun()), &page)?.private().status(status).reply()
+    Page::new(member.chrome, message("post-yours").with("kind", post.kind.word()), &page)?.private().status(status).reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,12 +103,12 @@ async fn reword(mut member: Member, ask: Ask, Path(id): Path<HeldId>, Form(words
     let Some((title, body)) = words.parse(post.kind, &mut errors) else { return page(member, &post, &words, &errors) };
     hold::reword(&mut member.tx, &post, member.id, &title, &body, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go(&post.path(), "Saved. The team reads it as it is now."))
+    Ok(ask.go(&post.path(), message("post-saved")))
 }
 
 async fn withdraw(mut member: Member, ask: Ask, Path(id): Path<HeldId>) -> Result<Reply> {
     let post = hold::find(&mut member.tx, id, member.id).await?;
     hold::withdraw(&mut member.tx, &post, member.id, member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go("/waiting", &format!("Your {} is taken back. Nothing of it is kept.", post.kind.noun())))
+    Ok(ask.go("/waiting", message("post-taken-back").with("kind", post.kind.word())))
 }

@@ -110,7 +110,7 @@ impl Queued {
 
     /// Why it was declined, as its author reads it.
     pub fn explanation(&self) -> String {
-        explanation(self.declined_as.as_deref().unwrap_or_default(), &self.note)
+        explanation(self.declined_as.as_deref().unwrap_or_default(), &self.note).english()
     }
 }
 

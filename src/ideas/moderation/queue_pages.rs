@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::ids::HeldId;
-use crate::text::{Refusal, count};
+use crate::text::{Sentence, count};
 use crate::web::{Ask, Chrome, Form, Page, Path, Query, Reply};
 
 /// The queue's address.
@@ -53,7 +53,7 @@ struct Decision {
 }
 
 impl Decision {
-    fn act(&self) -> Result<Act, Refusal> {
+    fn act(&self) -> Result<Act, Sentence> {
         match self.act.as_str() {
             "approve" => Ok(Act::Approve),
             "trust" => Ok(Act::Trust),
@@ -175,7 +175,7 @@ async fn decide(mut manager: Manager, ask: &Ask, of: Option<HeldId>, form: Decis
     match done {
         Ok((act, decided)) => {
             manager.tx.commit().await?;
-            Ok(ask.go(HERE, &said(&act, &decided)))
+            Ok(ask.go(HERE, said(&act, &decided)))
         }
         Err(Error::Rejected(error)) => {
             let Manager { app, tx, site, person, chrome, now, .. } = manager;
@@ -184,7 +184,7 @@ async fn decide(mut manager: Manager, ask: &Ask, of: Option<HeldId>, form: Decis
             let mut tx = app.db.tenant_read(site.id).await?;
             let roles = &person.roles;
             let looks = Looks { manages: true, administers: roles.administers(), now, zone: &site.time_zone };
-            page(&mut tx, chrome, looks, &Asked::default(), Refused { of, form, error: error.into_owned() }).await
+            page(&mut tx, chrome, looks, &Asked::default(), Refused { of, form, error: error.english() }).await
         }
         Err(error) => Err(error),
     }

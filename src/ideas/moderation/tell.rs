@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::ids::{CommentId, HeldId, UserId};
 use crate::outbox;
 use crate::text::markdown::excerpt;
+use crate::words::{Message, message};
 
 /// How much of a text without a title stands for it.
 const EXCERPT: usize = 120;
@@ -57,13 +58,13 @@ pub(super) struct Post {
 
 impl Post {
     /// What it is called: by its title, by how it begins, or by the idea that it is about.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> Message {
         match (&self.about, self.kind.has_title()) {
-            _ if !self.title.is_empty() => self.title.clone(),
-            _ if !self.body.is_empty() => excerpt(&self.body, EXCERPT),
-            (Some(about), true) => about.clone(),
-            (Some(about), false) => format!("Your comment on “{about}”"),
-            (None, _) => self.kind.title().to_owned(),
+            _ if !self.title.is_empty() => self.title.as_str().into(),
+            _ if !self.body.is_empty() => excerpt(&self.body, EXCERPT).into(),
+            (Some(about), true) => about.as_str().into(),
+            (Some(about), false) => message("post-comment-on").with("title", about),
+            (None, _) => message("post-yours").with("kind", self.kind.word()),
         }
     }
 
@@ -77,7 +78,7 @@ impl Post {
     }
 
     /// Why it does not appear; empty where it does.
-    pub(super) fn explanation(&self) -> String {
+    pub(super) fn explanation(&self) -> Message {
         explanation(self.declined_as.as_deref().unwrap_or_default(), &self.note)
     }
 }

@@ -15,6 +15,7 @@ use crate::imports::record::{Kind, Person};
 use crate::imports::{NOWHERE, fingerprint};
 use crate::text::{Email, PersonName};
 use crate::users::delete;
+use crate::words::Language;
 
 /// Why nothing is mailed to somebody who came without an address.
 const WITHOUT: &str = "came without an address";
@@ -110,7 +111,7 @@ async fn insert(batch: &mut Batch<'_>, new: Vec<Fresh<Person>>) -> Result<()> {
         let named = Some(record.name.clone()).filter(|name| !name.is_empty()).or_else(guess);
         let gone = email.is_none();
         besides.push(json!({
-            "id": id, "theme": record.theme, "company_by": record.company_by,
+            "id": id, "theme": record.theme, "language": record.language.as_deref().and_then(Language::of).map(Language::tag), "company_by": record.company_by,
             "trusted_at": record.trusted_at.filter(|_| trust),
             "suppressed_at": record.suppressed_at.filter(|_| record.suppressed_reason.is_some()),
             "looks_after": record.looks_after.iter().filter_map(|company| batch.id(Kind::Company, company)).collect::<Vec<_>>(),
@@ -148,12 +149,12 @@ async fn also(batch: &mut Batch<'_>, besides: Vec<Value>) -> Result<()> {
     sqlx::query!(
         "update users u
             set theme = case when p.theme in ('auto', 'light', 'dark') then p.theme else u.theme end,
-                company_by = coalesce(p.company_by, u.company_by), trusted_at = p.trusted_at,
+                language = coalesce(p.language, u.language), company_by = coalesce(p.company_by, u.company_by), trusted_at = p.trusted_at,
                 suppressed_at = case when u.suppressed_reason is not null then p.suppressed_at end
            from jsonb_to_recordset($1)
-                as p (id uuid, theme text, company_by company_source, trusted_at timestamptz, suppressed_at timestamptz)
+                as p (id uuid, theme text, language text, company_by company_source, trusted_at timestamptz, suppressed_at timestamptz)
           where u.id = p.id and u.deleted_at is null
-            and (p.theme is not null or p.company_by is not null or p.trusted_at is not null or p.suppressed_at is not null)",
+            and (p.theme is not null or p.language is not null or p.company_by is not null or p.trusted_at is not null or p.suppressed_at is not null)",
         besides,
     )
     .execute(&mut **batch.tx)

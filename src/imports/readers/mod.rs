@@ -29,7 +29,7 @@ use std::io::{Read, Seek};
 
 use super::options::Options;
 use super::record::{Kind, Person, Record};
-use crate::text::Email;
+use crate::text::{Email, Refusal};
 
 /// What is looked at to recognise a file.
 const HEAD: u64 = 64 * 1024;
@@ -48,6 +48,12 @@ pub enum Fault {
 impl From<String> for Fault {
     fn from(words: String) -> Self {
         Self::Line(words)
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(why: Refusal) -> Self {
+        Self::Line(why.english())
     }
 }
 

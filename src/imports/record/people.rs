@@ -37,6 +37,9 @@ pub struct Workspace {
     /// BCP 47.
     #[serde(default = "english")]
     pub language: String,
+    /// What its pages and mail are said in, where that is not for each reader's browser to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_language: Option<String>,
     /// IANA name.
     #[serde(default = "utc")]
     pub time_zone: String,
@@ -159,6 +162,9 @@ pub struct Person {
     /// `auto`, `light` or `dark`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
+    /// What they want pages and mail to be said in: BCP 47.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// When they proved that the address is theirs. Taken over only where the import is told to trust its file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Time>,
@@ -274,6 +280,7 @@ impl Person {
             company_by: None,
             looks_after: Vec::new(),
             theme: None,
+            language: None,
             confirmed_at: None,
             trusted_at: None,
             blocked_at: None,

@@ -25,6 +25,7 @@ use crate::web::cookies::{self, Name};
 use crate::web::errors::{ChromeSlot, Failed};
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Page, form};
+use crate::words::{Message, filters, message};
 
 /// How browsers send the forms of our pages.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -168,8 +169,8 @@ async fn carry_out(app: &App, routes: Router, frame: Frame, resume: Resume, sign
 #[derive(Template)]
 #[template(path = "users/not_done.html")]
 struct NotDone<'a> {
-    noun: String,
-    why: String,
+    noun: Message,
+    why: Message,
     typed: Vec<String>,
     again: Option<&'a str>,
 }
@@ -177,12 +178,10 @@ struct NotDone<'a> {
 async fn put_back(site: &AnySite, kept: &Kept, error: &Error, chrome: Chrome) -> Result<Response> {
     let passing = matches!(error, Error::TooMany { .. } | Error::Unavailable(_) | Error::Internal(_));
     let why = match error {
-        Error::Rejected(why) | Error::Forbidden(why) | Error::Closed(why) => why.clone().into_owned(),
-        Error::NotFound => "What it belongs to is not there any more, or not for you to see.".to_owned(),
-        Error::TooMany { retry_after } => {
-            format!("That was a lot at once. It can be sent in {} minutes.", retry_after.div_ceil(60))
-        }
-        Error::SignIn | Error::Unavailable(_) | Error::Internal(_) => "Shipboard could not do it right now.".to_owned(),
+        Error::Rejected(why) | Error::Forbidden(why) | Error::Closed(why) => why.clone(),
+        Error::NotFound => message("kept-gone"),
+        Error::TooMany { retry_after } => message("kept-too-many").with("count", retry_after.div_ceil(60)),
+        Error::SignIn | Error::Unavailable(_) | Error::Internal(_) => message("kept-not-now"),
     };
     if let Error::Internal(cause) | Error::Unavailable(cause) = error {
         tracing::error!(error = format!("{cause:#}"), "a kept write failed");
@@ -193,7 +192,7 @@ async fn put_back(site: &AnySite, kept: &Kept, error: &Error, chrome: Chrome) ->
     tx.commit().await?;
     let again = token.reveal();
     let page = NotDone { noun: kept.what().noun(), why, typed: kept.typed(), again: passing.then_some(&again) };
-    let mut reply = Page::new(chrome, "Not sent yet", &page)?.private().status(error.status()).reply()?;
+    let mut reply = Page::new(chrome, message("kept-not-sent"), &page)?.private().status(error.status()).reply()?;
     let (name, value) = cookies::set(Name::SignIn, &browser.reveal(), Some(store::AGE), &site.app.config);
     reply.headers_mut().append(name, value);
     Ok(reply)

@@ -8,6 +8,7 @@ pub mod layer;
 pub mod store;
 
 use crate::ids::IntentId;
+use crate::words::{Message, message};
 
 pub use layer::keep;
 
@@ -89,26 +90,26 @@ impl What {
     }
 
     /// What a page calls it, at the beginning of a sentence.
-    pub fn noun(&self) -> String {
+    pub fn noun(&self) -> Message {
         match self {
-            Self::Idea(title) if title.trim().is_empty() => "Your idea".to_owned(),
-            Self::Idea(title) => format!("Your idea “{}”", title.trim()),
-            Self::Vote(number) => format!("Your vote for idea #{number}"),
-            Self::Comment(number) => format!("Your comment on idea #{number}"),
-            Self::Follow(number) => format!("Your wish to follow idea #{number}"),
-            Self::Other => "What you just sent".to_owned(),
+            Self::Idea(title) if title.trim().is_empty() => message("kept-idea"),
+            Self::Idea(title) => message("kept-idea-titled").with("title", title.trim()),
+            Self::Vote(number) => message("kept-vote").with("number", number.to_string()),
+            Self::Comment(number) => message("kept-comment").with("number", number.to_string()),
+            Self::Follow(number) => message("kept-follow").with("number", number.to_string()),
+            Self::Other => message("kept-other"),
         }
     }
 
     /// What a button says that signs in and carries it out.
-    pub fn button(&self) -> &'static str {
-        match self {
-            Self::Idea(_) => "Sign in and submit the idea",
-            Self::Vote(_) => "Sign in and vote",
-            Self::Comment(_) => "Sign in and comment",
-            Self::Follow(_) => "Sign in and follow",
-            Self::Other => "Sign in and carry on",
-        }
+    pub fn button(&self) -> Message {
+        message(match self {
+            Self::Idea(_) => "carry-idea",
+            Self::Vote(_) => "carry-vote",
+            Self::Comment(_) => "carry-comment",
+            Self::Follow(_) => "carry-follow",
+            Self::Other => "carry-other",
+        })
     }
 }
 
@@ -138,7 +139,7 @@ mod tests {
     #[test]
     fn a_page_can_say_what_is_kept() {
         let idea = kept("/ideas", "submission=x&title=Dark+mode+%E2%80%93+please%21&body=It%20is+late.");
-        assert_eq!(idea.what().noun(), "Your idea “Dark mode – please!”");
+        assert_eq!(idea.what().noun().english(), "Your idea “Dark mode – please!”");
         assert_eq!(idea.typed(), ["It is late."]);
         assert_eq!(kept("/ideas/12/edit", "title=Dark&body=").typed(), ["Dark"]);
         assert_eq!(kept("/ideas/12/vote?from=3", "voted=true").what(), What::Vote(12));

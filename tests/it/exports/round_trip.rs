@@ -158,7 +158,7 @@ async fn lived_in(app: &TestApp) {
     for statement in [
         format!("insert into companies (tenant_id, id, name, plan, monthly_revenue_minor, currency, created_at, owner_id) select {acme}, gen_random_uuid(), 'Voss', 'Pro', 1200, 'EUR', now(), (select id from users where email = 'max@acme.example')"),
         "insert into company_domains (tenant_id, domain, company_id) select tenant_id, 'customer.example', id from companies".to_owned(),
-        "update users u set company_id = c.id, company_by = 'domain', theme = 'dark' from companies c where c.tenant_id = u.tenant_id and u.email = 'vera@customer.example'".to_owned(),
+        "update users u set company_id = c.id, company_by = 'domain', theme = 'dark', language = 'de' from companies c where c.tenant_id = u.tenant_id and u.email = 'vera@customer.example'".to_owned(),
         format!("insert into currencies (tenant_id, code, reporting, rate, factor, set_by, set_at) select {acme}, code, code = 'EUR', rate, rate, u.id, now() from (values ('EUR', 1::numeric), ('USD', 0.92)) r (code, rate), users u where u.email = 'ada@acme.example'"),
         format!("insert into segments (tenant_id, id, name, plans, created_by, created_at) select {acme}, gen_random_uuid(), 'Pros', '{{pro}}', id, now() from users where email = 'ada@acme.example'"),
         format!("insert into opt_outs (tenant_id, id, user_id, scope, created_at) select {acme}, gen_random_uuid(), id, 'ideas', now() from users where email = 'vera@customer.example'"),

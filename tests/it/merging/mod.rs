@@ -32,7 +32,7 @@ pub(crate) async fn unmerge(app: &TestApp, part: IdeaRow) -> bool {
 #[track_caller]
 fn refused(result: Result<Merged>) -> String {
     match result {
-        Err(Error::Rejected(sentence)) => sentence.into_owned(),
+        Err(Error::Rejected(sentence)) => sentence.english(),
         other => panic!("not refused: {other:?}"),
     }
 }

@@ -1,0 +1,20 @@
+# What is wrong with what somebody typed. The subject of the sentences:
+what-title = The title
+what-text = The text
+what-comment = The comment
+what-name = The name
+what-plan = The plan
+what-version = The version
+what-password = The password
+what-line = This line
+refused-missing = { $what } is missing.
+refused-short = { $what } needs at least { $min } characters.
+refused-long = { $what } has { $length } characters; { $max } are the most.
+refused-lines = { $what } has to be one line, without control characters.
+refused-control = { $what } has control characters in it.
+refused-email-missing = The e-mail address is missing.
+refused-email = “{ $text }” is not an e-mail address. It should look like name@company.com.
+refused-slug-missing = The address is missing.
+refused-slug-sign = “{ $sign }” cannot be used here: only letters a to z, digits and hyphens.
+refused-slug-hyphen = A hyphen has to stand between letters or digits, and alone.
+refused-slug-length = It needs 2 to { $max } characters.
