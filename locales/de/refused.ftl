@@ -1,0 +1,20 @@
+# Was an einer Eingabe nicht stimmt. Der Satzanfang:
+what-title = Der Titel
+what-text = Der Text
+what-comment = Der Kommentar
+what-name = Der Name
+what-plan = Der Tarif
+what-version = Die Version
+what-password = Das Passwort
+what-line = Diese Zeile
+refused-missing = { $what } fehlt.
+refused-short = { $what } braucht mindestens { $min } Zeichen.
+refused-long = { $what } hat { $length } Zeichen; höchstens { $max } sind möglich.
+refused-lines = { $what } darf nur eine Zeile ohne Steuerzeichen sein.
+refused-control = { $what } enthält Steuerzeichen.
+refused-email-missing = Die E-Mail-Adresse fehlt.
+refused-email = „{ $text }“ ist keine E-Mail-Adresse. Sie sollte aussehen wie name@firma.de.
+refused-slug-missing = Die Adresse fehlt.
+refused-slug-sign = „{ $sign }“ geht hier nicht: nur Buchstaben von a bis z, Ziffern und Bindestriche.
+refused-slug-hyphen = Ein Bindestrich muss einzeln und zwischen Buchstaben oder Ziffern stehen.
+refused-slug-length = Es braucht 2 bis { $max } Zeichen.
