@@ -1,0 +1,20 @@
+# Ce qui ne va pas dans une saisie. Le sujet des phrases :
+what-title = Le titre
+what-text = Le texte
+what-comment = Le commentaire
+what-name = Le nom
+what-plan = La formule
+what-version = La version
+what-password = Le mot de passe
+what-line = Cette ligne
+refused-missing = { $what } manque.
+refused-short = { $what } doit avoir au moins { $min } caractères.
+refused-long = { $what } a { $length } caractères ; le maximum est { $max }.
+refused-lines = { $what } doit tenir sur une ligne, sans caractères de contrôle.
+refused-control = { $what } contient des caractères de contrôle.
+refused-email-missing = L’adresse e-mail manque.
+refused-email = « { $text } » n’est pas une adresse e-mail. Elle devrait ressembler à nom@entreprise.fr.
+refused-slug-missing = L’adresse manque.
+refused-slug-sign = « { $sign } » n’est pas possible ici : seulement des lettres de a à z, des chiffres et des traits d’union.
+refused-slug-hyphen = Un trait d’union doit être seul, entre des lettres ou des chiffres.
+refused-slug-length = Il faut de 2 à { $max } caractères.
