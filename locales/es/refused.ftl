@@ -1,0 +1,20 @@
+# Qué está mal en lo escrito. El sujeto de las frases:
+what-title = El título
+what-text = El texto
+what-comment = El comentario
+what-name = El nombre
+what-plan = El plan
+what-version = La versión
+what-password = La contraseña
+what-line = Esta línea
+refused-missing = Falta esto: { $what }.
+refused-short = { $what } necesita al menos { $min } caracteres.
+refused-long = { $what } tiene { $length } caracteres; el máximo es { $max }.
+refused-lines = { $what } debe ocupar una sola línea, sin caracteres de control.
+refused-control = { $what } contiene caracteres de control.
+refused-email-missing = Falta la dirección de correo.
+refused-email = «{ $text }» no es una dirección de correo. Debería parecerse a nombre@empresa.com.
+refused-slug-missing = Falta la dirección.
+refused-slug-sign = «{ $sign }» no se puede usar aquí: solo letras de la a a la z, cifras y guiones.
+refused-slug-hyphen = Un guion debe ir solo, entre letras o cifras.
+refused-slug-length = Necesita de 2 a { $max } caracteres.
