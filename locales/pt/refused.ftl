@@ -1,0 +1,20 @@
+# O que há de errado no que foi escrito. O sujeito das frases:
+what-title = O título
+what-text = O texto
+what-comment = O comentário
+what-name = O nome
+what-plan = O plano
+what-version = A versão
+what-password = A senha
+what-line = Esta linha
+refused-missing = Está faltando: { $what }.
+refused-short = { $what } precisa de pelo menos { $min } caracteres.
+refused-long = { $what } tem { $length } caracteres; o máximo é { $max }.
+refused-lines = { $what } precisa caber em uma linha, sem caracteres de controle.
+refused-control = { $what } contém caracteres de controle.
+refused-email-missing = Falta o endereço de e-mail.
+refused-email = “{ $text }” não é um endereço de e-mail. Deveria ser como nome@empresa.com.
+refused-slug-missing = Falta o endereço.
+refused-slug-sign = “{ $sign }” não pode ser usado aqui: apenas letras de a a z, algarismos e hifens.
+refused-slug-hyphen = Um hífen precisa estar sozinho, entre letras ou algarismos.
+refused-slug-length = São necessários de 2 a { $max } caracteres.
