@@ -1,0 +1,23 @@
+# エラーのページと、できない理由。
+error-to-ideas = アイデア一覧へ
+error-to-start = トップへ
+error-missing = 見つかりません
+error-missing-text = このアドレスには何もないか、ご覧いただけません。
+error-sign-in = ログインしてください
+error-sign-in-text = どなたかを確認する必要があります。
+error-forbidden = この操作はできません
+error-role = このワークスペースでのあなたの権限には含まれていません。管理者が「People」で付与できます。
+error-rejected = うまくいきませんでした
+error-closed = 閉鎖中
+error-wait = 少しお待ちください
+error-wait-seconds = 一度に多すぎました。{ $count }秒後にもう一度お試しください。
+error-wait-minutes = 一度に多すぎました。{ $count }分後にもう一度お試しください。
+error-away = まもなく戻ります
+error-away-text = Shipboard は現在データに接続できません。何も失われていません。数秒後にもう一度お試しください。
+error-broken = 問題が発生しました
+error-broken-text = こちらの不具合で、あなたのせいではありません。繰り返す場合は下の番号をお知らせください。
+error-reference = お問い合わせの際は、番号 <code>{ $reference }</code> をお知らせください。
+closed-pending = { $site } は準備中です。作成者がメールのリンクを開くと公開されます。
+closed-suspended = { $site } はこのサーバーの運営者によって停止されています。何も失われていません。運営者にお問い合わせください。
+closed-for-good = このワークスペースは所有者によって閉鎖されました。
+form-garbled = フォームが正しく届きませんでした（{ $why }）。戻ってもう一度お試しください。

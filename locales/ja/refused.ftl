@@ -1,0 +1,20 @@
+# 入力のどこが正しくないか。文の主語：
+what-title = タイトル
+what-text = 本文
+what-comment = コメント
+what-name = 名前
+what-plan = プラン
+what-version = バージョン
+what-password = パスワード
+what-line = この行
+refused-missing = { $what }を入力してください。
+refused-short = { $what }は{ $min }文字以上にしてください。
+refused-long = { $what }が{ $length }文字あります。{ $max }文字以内にしてください。
+refused-lines = { $what }は制御文字を含まない1行にしてください。
+refused-control = { $what }に制御文字が含まれています。
+refused-email-missing = メールアドレスを入力してください。
+refused-email = 「{ $text }」はメールアドレスではありません。name@company.com のような形で入力してください。
+refused-slug-missing = アドレスを入力してください。
+refused-slug-sign = 「{ $sign }」は使えません。使えるのは a から z、数字、ハイフンだけです。
+refused-slug-hyphen = ハイフンは文字か数字の間に1つだけ置けます。
+refused-slug-length = 2文字から{ $max }文字にしてください。
