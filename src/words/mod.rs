@@ -42,7 +42,7 @@ impl Language {
     pub const ALL: [Self; 6] = [Self::English, Self::German, Self::French, Self::Spanish, Self::Portuguese, Self::Japanese];
 
     /// Those whose catalogues are complete: nobody is offered another.
-    pub const OFFERED: [Self; 6] = [Self::English, Self::German, Self::French, Self::Spanish, Self::Portuguese, Self::Japanese];
+    pub const OFFERED: [Self; 6] = Self::ALL;
 
     /// BCP 47.
     pub fn tag(self) -> &'static str {

@@ -86,4 +86,17 @@ mod tests {
         assert_eq!(Language::English.day(then), then.day());
         assert_eq!(Language::English.minute(then, "Europe/Berlin"), then.minute("Europe/Berlin"));
     }
+
+    #[test]
+    fn each_language_says_times_in_its_own_way() {
+        let then = Time::from_timestamp("2026-03-05T23:05:00Z".parse().unwrap());
+        let now = then + SignedDuration::from_mins(180);
+        let said = |language: Language| (language.ago(then, now), language.day(then));
+        let is = |language, ago: &str, day: &str| assert_eq!(said(language), (ago.to_owned(), day.to_owned()));
+        is(Language::German, "vor 3 Stunden", "5. März 2026");
+        is(Language::French, "il y a 3 heures", "5 mars 2026");
+        is(Language::Spanish, "hace 3 horas", "5 de marzo de 2026");
+        is(Language::Portuguese, "há 3 horas", "5 de março de 2026");
+        is(Language::Japanese, "3時間前", "2026年3月5日");
+    }
 }

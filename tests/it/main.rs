@@ -85,6 +85,7 @@ mod imports;
 mod concurrency;
 mod faults;
 mod kept;
+mod languages;
 mod ranking;
 mod real_data;
 mod verify;

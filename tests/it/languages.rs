@@ -1,0 +1,169 @@
+//! What customers read is said in their language: the person's, the workspace's, or the one their browser asks for.
+
+use shipboard::words::{Language, message};
+
+use crate::support::{Browser, CAST, Page, Setup, TestApp};
+
+/// Sentences of the English catalogue that no other language says in the same words.
+fn english_sentences(other: Language) -> Vec<String> {
+    let files = crate::support::sources::sources("locales/en", "ftl");
+    let lines = files.iter().flat_map(|file| file.text.lines());
+    let pairs = lines.filter_map(|line| line.split_once(" = ")).filter(|(_, text)| !text.contains(['{', '<']));
+    let long = pairs.filter(|(_, text)| text.len() >= 12 && text.contains(' '));
+    // What a status is called is the workspace's own business; a picture on the landing page has one as well.
+    let long = long.filter(|(_, text)| *text != "Under review");
+    long.filter(|(key, text)| said(other, key) != *text).map(|(_, text)| text.to_owned()).collect()
+}
+
+/// A text without variables.
+fn said(language: Language, key: &str) -> String {
+    language.say(message(Box::leak(key.to_owned().into_boxed_str()))).to_string()
+}
+
+fn lang(page: &Page) -> String {
+    page.attribute("html", "lang").unwrap()
+}
+
+fn asks(browser: Browser, languages: &'static str) -> Browser {
+    browser.with_header("accept-language", languages)
+}
+
+#[tokio::test]
+async fn the_language_comes_from_the_person_then_the_workspace_then_the_browser() {
+    let app = TestApp::start().await;
+    assert_eq!(lang(&app.nobody().visit("/").await), "en");
+    assert_eq!(lang(&asks(app.nobody(), "fr;q=0.5, pt-BR").visit("/").await), "pt");
+    assert_eq!(lang(&asks(app.nobody(), "zh, ja;q=0").visit("/").await), "en", "neither is to be had");
+    let vera = app.vera();
+    asks(app.vera(), "de").visit("/profile").await.says("Ihr Profil");
+    let look = [("name", "Vera"), ("theme", "auto"), ("language", "ja")];
+    vera.post("/profile", &look).await.leads_to("/profile");
+    vera.visit("/profile").await.says("プロフィール").says("保存しました。");
+    app.change("update tenants set page_language = 'es' where slug = 'acme'").await;
+    app.change("update tenants set page_language = 'fr' where slug = 'globex'").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    assert_eq!(lang(&asks(app.vera(), "de").visit("/").await), "ja", "a person's own choice comes first");
+    assert_eq!(lang(&asks(app.max(), "de").visit("/").await), "es", "then the workspace's");
+    assert_eq!(lang(&asks(app.nobody(), "de").visit("/").await), "es");
+    let off = [("name", "Vera"), ("theme", "auto"), ("language", "")];
+    vera.post("/profile", &off).await.leads_to("/profile");
+    assert_eq!(lang(&vera.visit("/").await), "es");
+    let unknown = [("name", "Vera"), ("theme", "auto"), ("language", "tlh")];
+    vera.post("/profile", &unknown).await.is(422).says("Elija una de estas opciones.");
+}
+
+#[tokio::test]
+async fn what_people_write_in_is_what_a_workspace_says_unless_it_is_english() {
+    let app = TestApp::start().await;
+    app.change("update tenants set language = 'pt' where slug = 'acme'").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    assert_eq!(lang(&asks(app.nobody(), "de").visit("/").await), "pt");
+    app.change("update tenants set language = 'ar' where slug = 'acme'").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    let page = asks(app.nobody(), "de").visit("/").await;
+    assert_eq!((lang(&page).as_str(), page.attribute("html", "dir").unwrap().as_str()), ("de", "ltr"));
+}
+
+#[tokio::test]
+async fn a_kept_page_is_never_shown_to_a_reader_of_another_language() {
+    let app = TestApp::start_with(Setup { keeps_pages: true, ..Setup::default() }).await.leaves_outbox();
+    app.idea_by(&CAST.vera, "Dark mode").await;
+    for path in ["/", "/ideas/1", "/roadmap", "/changelog"] {
+        for (wanted, tag) in [("en", "en"), ("de", "de"), ("de-CH, en;q=0.5", "de"), ("ja", "ja"), ("en-GB", "en"), ("de", "de")]
+        {
+            let page = asks(app.nobody(), wanted).get(path).await.is(200);
+            assert_eq!(lang(&page), tag, "{path} for {wanted}");
+            let vary: Vec<_> = page.headers.get_all("vary").iter().map(|vary| vary.to_str().unwrap().to_owned()).collect();
+            assert!(vary.join(", ").contains("accept-language"), "{path} {vary:?}");
+        }
+    }
+    let german = asks(app.nobody(), "de").get("/").await;
+    let tag = german.header("etag").to_owned();
+    asks(app.nobody(), "fr").with_header("if-none-match", &tag).get("/").await.is(200);
+    asks(app.nobody(), "de").with_header("if-none-match", &tag).get("/").await.is(304);
+}
+
+#[tokio::test]
+async fn a_page_of_each_kind_says_nothing_in_english_to_somebody_who_reads_german_or_japanese() {
+    let app = TestApp::start().await.leaves_outbox();
+    app.vera().submits("Dunkles Design").await;
+    app.vera().comments_on(1, "Bitte bald.").await;
+    let release = app.draft_release("2.4").await;
+    app.change("update releases set stage = 'planned', target_date = '2027-03-01', target_precision = 'month'").await;
+    let _ = release;
+    for (language, tag) in [(Language::German, "de"), (Language::Japanese, "ja")] {
+        let unwanted = english_sentences(language);
+        assert!(unwanted.len() > 200, "{}", unwanted.len());
+        let public = ["/", "/?q=xyzzy", "/ideas/1", "/ideas/new", "/roadmap", "/roadmap?by=release", "/changelog", "/nothing"];
+        let own =
+            ["/", "/ideas/1", "/ideas/1/edit", "/ideas/1/delete", "/profile", "/profile/mail", "/profile/delete", "/waiting"];
+        let signing_in = ["/sign-in", "/sign-in/password"];
+        let base = ["/", "/workspaces/new", "/nothing"];
+        let mut pages = Vec::new();
+        for path in public.into_iter().chain(signing_in) {
+            pages.push(asks(app.nobody(), tag).get(path).await);
+        }
+        for path in own {
+            pages.push(asks(app.vera(), tag).get(path).await);
+        }
+        for path in base {
+            pages.push(asks(app.browser("localhost"), tag).get(path).await);
+        }
+        pages.push(asks(app.vera(), tag).post("/ideas", &[("title", "x"), ("body", "")]).await);
+        pages.push(asks(app.nobody(), tag).post("/sign-in", &[("email", "nobody")]).await);
+        for page in pages {
+            assert_eq!(lang(&page), tag, "{}", page.described());
+            // In the words that are shown and in those that are read aloud.
+            let words = format!("{}\n{}", page.words(), page.text());
+            let english: Vec<_> = unwanted.iter().filter(|sentence| words.contains(sentence.as_str())).collect();
+            assert!(english.is_empty(), "{english:?} in {}", page.described());
+        }
+    }
+}
+
+#[tokio::test]
+async fn mail_is_written_in_the_language_of_its_reader() {
+    let app = TestApp::start().await;
+    app.change("update users set language = 'de' where email = 'vera@customer.example'").await;
+    app.nobody().post("/sign-in", &[("email", "vera@customer.example")]).await.leads_to("/sign-in/code");
+    app.deliver().await;
+    let letter = app.mail_to("vera@customer.example").pop().unwrap();
+    assert!(letter.subject.contains("ist Ihr Code für Acme"), "{}", letter.subject);
+    assert!(
+        letter.text.contains("Öffnen Sie diesen Link") && letter.html.contains("<html lang=\"de\" dir=\"ltr\">"),
+        "{}",
+        letter.text
+    );
+    for form in [&letter.text, &letter.html] {
+        for sentence in english_sentences(Language::German) {
+            assert!(!form.contains(&sentence), "“{sentence}” in {form}");
+        }
+    }
+    assert!(!letter.subject.contains(['\u{2068}', '\u{2069}']), "no marks of direction in a subject");
+    // Whoever has chosen nothing is written to in the workspace's language.
+    app.change("update tenants set page_language = 'ja' where slug = 'acme'").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    app.nobody().post("/sign-in", &[("email", "max@acme.example")]).await;
+    app.deliver().await;
+    let letters = app.mailbox();
+    assert!(letters.last().unwrap().subject.contains("Acme のコード"), "{}", letters.last().unwrap().subject);
+    assert!(letters.last().unwrap().text.lines().all(|line| line.chars().count() <= 72 || line.contains("://")));
+}
+
+#[tokio::test]
+async fn leaving_mail_needs_no_english() {
+    let app = TestApp::start().await;
+    app.change("update users set language = 'fr' where email = 'vera@customer.example'").await;
+    let page = app.vera().visit("/profile/mail").await;
+    page.says("E-mails sur les idées").says("Désactiver").lacks("Turn off");
+}
+
+#[tokio::test]
+async fn the_desk_is_said_in_english_whatever_its_reader_has_chosen() {
+    let app = TestApp::start().await;
+    app.change("update users set language = 'de' where email = 'ada@acme.example'").await;
+    let desk = app.ada().visit("/admin/settings").await;
+    assert_eq!(lang(&desk), "en");
+    desk.says("Language of pages and mail");
+    assert_eq!(lang(&app.ada().visit("/").await), "de");
+}
