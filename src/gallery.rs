@@ -10,6 +10,7 @@ use crate::clock::Time;
 use crate::error::Result;
 use crate::ideas::demand::Trend;
 use crate::web::{Page, Reply};
+use crate::words::filters;
 
 /// The page; nothing where this is not a build for development.
 pub fn router() -> Router<App> {

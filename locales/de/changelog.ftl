@@ -30,6 +30,7 @@ ideas-word = { $count ->
    *[other] Ideen
 }
 roadmap-most = Die { $shown } meistgewünschten von { $all }.
+roadmap-most-of-many = Die { $shown } meistgewünschten von mehr als { $all }.
 roadmap-shipped = Alles, was erschienen ist
 roadmap-releases-lead = Die kommenden Releases, und was in jedes kommt.
 roadmap-no-release = Kein Release ist geplant

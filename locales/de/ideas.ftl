@@ -282,3 +282,4 @@ voted-see = Idee ansehen
 voted-kept = Vielen Dank. Sie erfahren, wenn es eine Entscheidung gibt und wenn es fertig ist.
 voted-withdrawn = Die Stimme ist zurückgenommen. Niemand wird noch einmal in Ihrem Namen dafür stimmen.
 voted-restored = Die Stimme zählt wieder, als Ihre eigene.
+similar-meant = bedeutet fast dasselbe

@@ -33,3 +33,30 @@ left-idea = Zu dieser Idee hören Sie nichts mehr.
 left-ideas = Sie bekommen keine Mails über Ideen mehr.
 left-everything = Sie bekommen keine Mail mehr, außer wenn Sie sich anmelden.
 left-undone = Erledigt. Sie hören wieder von uns.
+
+# Was unter der Glocke steht.
+news-title = Benachrichtigungen
+news-bell = Benachrichtigungen, { $count } ungelesen
+news-mark = Alle als gelesen markieren
+news-nothing = Noch nichts
+news-nothing-text = Wenn etwas, das Sie sich gewünscht haben, geplant, beantwortet oder fertig ist, steht es hier.
+news-not-read = Ungelesen:
+news-shipped = <a href="{ $path }"><bdi>{ $title }</bdi></a> ist da.
+news-shipped-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> ist da, in { $release }.
+news-withdrawn = <a href="{ $path }"><bdi>{ $title }</bdi></a> ist nicht mehr da.
+news-withdrawn-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> ist nicht mehr da: { $release } wurde zurückgenommen.
+news-planned = <a href="{ $path }"><bdi>{ $title }</bdi></a> ist geplant.
+news-planned-for = <a href="{ $path }"><bdi>{ $title }</bdi></a> ist für { $release } geplant.
+news-declined = <a href="{ $path }"><bdi>{ $title }</bdi></a> wird es nicht geben.
+news-merged = Ihr Wunsch ist jetzt Teil von <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-voted-for = Das Team hat vermerkt, dass Sie sich <a href="{ $path }"><bdi>{ $title }</bdi></a> wünschen.
+news-assigned = { $who } hat Ihnen <a href="{ $path }"><bdi>{ $title }</bdi></a> übergeben.
+news-commented = { $who } hat <a href="{ $path }"><bdi>{ $title }</bdi></a> kommentiert.
+news-commented-more = { $who } und andere haben etwas zu <a href="{ $path }"><bdi>{ $title }</bdi></a> gesagt.
+news-comments = { $count ->
+    [one] 1 Kommentar
+   *[other] { $count } Kommentare
+}
+news-older = Älteres steht auf den Seiten der Ideen selbst.
+news-mail = Was außerdem per Mail kommt, <a href="/profile/mail">bestimmen Sie</a>.
+news-read = Alles ist gelesen.

@@ -31,3 +31,5 @@ pager-more = Mehr
 field-optional = freiwillig
 field-trap = Bitte leer lassen
 desk-waiting = warten
+preview = Vorschau
+preview-too-long = Das ist länger als { $most } Zeichen.

@@ -30,6 +30,7 @@ ideas-word = { $count ->
    *[other] ideas
 }
 roadmap-most = The { $shown } most wanted of { $all }.
+roadmap-most-of-many = The { $shown } most wanted of more than { $all }.
 roadmap-shipped = Everything that shipped
 roadmap-releases-lead = The releases to come, and what goes into each.
 roadmap-no-release = No release is planned

@@ -282,3 +282,4 @@ voted-see = See the idea
 voted-kept = Thank you. You will hear when there is a decision, and when it ships.
 voted-withdrawn = The vote is taken back. Nobody will vote for this in your name again.
 voted-restored = The vote counts again, as your own.
+similar-meant = means much the same

@@ -33,3 +33,30 @@ left-idea = You will hear no more about this idea.
 left-ideas = You will get no more mail about ideas.
 left-everything = You will get no more mail, except when you sign in.
 left-undone = Done. You will hear from us again.
+
+# What is under the bell.
+news-title = Notifications
+news-bell = Notifications, { $count } not read
+news-mark = Mark all as read
+news-nothing = Nothing yet
+news-nothing-text = When something you asked for is planned, answered or there, you find it here.
+news-not-read = Not read:
+news-shipped = <a href="{ $path }"><bdi>{ $title }</bdi></a> is there.
+news-shipped-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> is there, in { $release }.
+news-withdrawn = <a href="{ $path }"><bdi>{ $title }</bdi></a> is not there any more.
+news-withdrawn-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> is not there any more: { $release } was taken back.
+news-planned = <a href="{ $path }"><bdi>{ $title }</bdi></a> is planned.
+news-planned-for = <a href="{ $path }"><bdi>{ $title }</bdi></a> is planned for { $release }.
+news-declined = <a href="{ $path }"><bdi>{ $title }</bdi></a> will not come.
+news-merged = What you asked for is now part of <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-voted-for = The team noted that you ask for <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-assigned = { $who } gave <a href="{ $path }"><bdi>{ $title }</bdi></a> to you.
+news-commented = { $who } commented on <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-commented-more = { $who } and others said something about <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-comments = { $count ->
+    [one] 1 comment
+   *[other] { $count } comments
+}
+news-older = Older news is on the pages of the ideas themselves.
+news-mail = What comes by mail besides is <a href="/profile/mail">your choice</a>.
+news-read = Everything is read.

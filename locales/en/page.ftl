@@ -31,3 +31,5 @@ pager-more = More
 field-optional = optional
 field-trap = Leave this empty
 desk-waiting = waiting
+preview = Preview
+preview-too-long = That is longer than { $most } characters.

@@ -30,6 +30,7 @@ ideas-word = { $count ->
    *[other] ideas
 }
 roadmap-most = Las { $shown } más deseadas de { $all }.
+roadmap-most-of-many = Las { $shown } más pedidas de más de { $all }.
 roadmap-shipped = Todo lo publicado
 roadmap-releases-lead = Las versiones que vienen, y qué trae cada una.
 roadmap-no-release = No hay ninguna versión planificada

@@ -282,3 +282,4 @@ voted-see = Ver la idea
 voted-kept = Gracias. Sabrá cuándo hay una decisión y cuándo sale.
 voted-withdrawn = El voto se ha retirado. Nadie volverá a votar esto en su nombre.
 voted-restored = El voto cuenta de nuevo, como suyo.
+similar-meant = significa casi lo mismo

@@ -33,3 +33,30 @@ left-idea = No recibirá nada más sobre esta idea.
 left-ideas = No recibirá más correo sobre ideas.
 left-everything = No recibirá más correo, salvo al iniciar sesión.
 left-undone = Hecho. Volverá a tener noticias nuestras.
+
+# Lo que hay bajo la campana.
+news-title = Notificaciones
+news-bell = Notificaciones, { $count } sin leer
+news-mark = Marcar todo como leído
+news-nothing = Todavía nada
+news-nothing-text = Cuando algo que pidió se planifique, reciba respuesta o esté disponible, lo verá aquí.
+news-not-read = Sin leer:
+news-shipped = <a href="{ $path }"><bdi>{ $title }</bdi></a> ya está disponible.
+news-shipped-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> ya está disponible, en { $release }.
+news-withdrawn = <a href="{ $path }"><bdi>{ $title }</bdi></a> ya no está disponible.
+news-withdrawn-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> ya no está disponible: se retiró { $release }.
+news-planned = <a href="{ $path }"><bdi>{ $title }</bdi></a> está previsto.
+news-planned-for = <a href="{ $path }"><bdi>{ $title }</bdi></a> está previsto para { $release }.
+news-declined = <a href="{ $path }"><bdi>{ $title }</bdi></a> no se hará.
+news-merged = Lo que pidió ahora forma parte de <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-voted-for = El equipo anotó que usted pide <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-assigned = { $who } le asignó <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-commented = { $who } comentó <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-commented-more = { $who } y otras personas comentaron <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-comments = { $count ->
+    [one] 1 comentario
+   *[other] { $count } comentarios
+}
+news-older = Lo anterior está en las páginas de las propias ideas.
+news-mail = Lo que además llega por correo <a href="/profile/mail">lo decide usted</a>.
+news-read = Todo está leído.

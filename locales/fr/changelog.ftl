@@ -30,6 +30,7 @@ ideas-word = { $count ->
    *[other] idées
 }
 roadmap-most = Les { $shown } plus souhaitées sur { $all }.
+roadmap-most-of-many = Les { $shown } idées les plus demandées sur plus de { $all }.
 roadmap-shipped = Tout ce qui est sorti
 roadmap-releases-lead = Les versions à venir, et ce que chacune contient.
 roadmap-no-release = Aucune version n’est prévue

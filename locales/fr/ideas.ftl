@@ -282,3 +282,4 @@ voted-see = Voir l’idée
 voted-kept = Merci. Vous apprendrez la décision, et la sortie.
 voted-withdrawn = Le vote est retiré. Personne ne votera plus en votre nom pour ceci.
 voted-restored = Le vote compte de nouveau, comme le vôtre.
+similar-meant = veut dire à peu près la même chose

@@ -33,3 +33,30 @@ left-idea = Vous ne recevrez plus rien sur cette idée.
 left-ideas = Vous ne recevrez plus d’e-mails sur les idées.
 left-everything = Vous ne recevrez plus d’e-mails, sauf pour vous connecter.
 left-undone = C’est fait. Vous aurez de nouveau de nos nouvelles.
+
+# Ce qui se trouve sous la cloche.
+news-title = Notifications
+news-bell = Notifications, { $count } non lues
+news-mark = Tout marquer comme lu
+news-nothing = Rien pour l’instant
+news-nothing-text = Quand une de vos demandes est planifiée, reçoit une réponse ou est disponible, vous le voyez ici.
+news-not-read = Non lu :
+news-shipped = <a href="{ $path }"><bdi>{ $title }</bdi></a> est disponible.
+news-shipped-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> est disponible, dans { $release }.
+news-withdrawn = <a href="{ $path }"><bdi>{ $title }</bdi></a> n’est plus disponible.
+news-withdrawn-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> n’est plus disponible : { $release } a été retirée.
+news-planned = <a href="{ $path }"><bdi>{ $title }</bdi></a> est prévu.
+news-planned-for = <a href="{ $path }"><bdi>{ $title }</bdi></a> est prévu pour { $release }.
+news-declined = <a href="{ $path }"><bdi>{ $title }</bdi></a> ne se fera pas.
+news-merged = Votre demande fait maintenant partie de <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-voted-for = L’équipe a noté que vous demandez <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-assigned = { $who } vous a confié <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-commented = { $who } a commenté <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-commented-more = { $who } et d’autres ont commenté <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-comments = { $count ->
+    [one] { $count } commentaire
+   *[other] { $count } commentaires
+}
+news-older = Le reste se trouve sur les pages des idées elles-mêmes.
+news-mail = Ce que vous recevez aussi par e-mail, <a href="/profile/mail">c’est vous qui le choisissez</a>.
+news-read = Tout est lu.

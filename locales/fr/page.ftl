@@ -31,3 +31,5 @@ pager-more = Suite
 field-optional = facultatif
 field-trap = À laisser vide
 desk-waiting = en attente
+preview = Aperçu
+preview-too-long = Ce texte dépasse { $most } caractères.

@@ -26,6 +26,7 @@ ideas-word = { $count ->
    *[other] 件
 }
 roadmap-most = { $all }件のうち要望の多い{ $shown }件です。
+roadmap-most-of-many = { $all } 件以上のうち、要望の多い { $shown } 件。
 roadmap-shipped = 公開済みのすべて
 roadmap-releases-lead = 今後のリリースと、その内容です。
 roadmap-no-release = 予定されているリリースはありません

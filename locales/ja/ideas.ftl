@@ -255,3 +255,4 @@ voted-see = アイデアを見る
 voted-kept = ありがとうございます。決定があったときと公開されたときにお知らせします。
 voted-withdrawn = 投票を取り消しました。再び代わりに投票されることはありません。
 voted-restored = あなた自身の票として再び数えられます。
+similar-meant = ほぼ同じ意味です

@@ -33,3 +33,29 @@ left-idea = このアイデアのお知らせは届かなくなります。
 left-ideas = アイデアのメールは届かなくなります。
 left-everything = ログイン時以外、メールは届かなくなります。
 left-undone = 完了しました。またお知らせが届きます。
+
+# ベルの中身。
+news-title = お知らせ
+news-bell = お知らせ、未読 { $count } 件
+news-mark = すべて既読にする
+news-nothing = まだありません
+news-nothing-text = 要望が計画されたり、返答があったり、利用できるようになったりすると、ここに表示されます。
+news-not-read = 未読：
+news-shipped = <a href="{ $path }"><bdi>{ $title }</bdi></a> が利用できるようになりました。
+news-shipped-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> が { $release } で利用できるようになりました。
+news-withdrawn = <a href="{ $path }"><bdi>{ $title }</bdi></a> は利用できなくなりました。
+news-withdrawn-in = { $release } が取り下げられたため、<a href="{ $path }"><bdi>{ $title }</bdi></a> は利用できなくなりました。
+news-planned = <a href="{ $path }"><bdi>{ $title }</bdi></a> が計画されました。
+news-planned-for = <a href="{ $path }"><bdi>{ $title }</bdi></a> が { $release } で計画されました。
+news-declined = <a href="{ $path }"><bdi>{ $title }</bdi></a> は見送られました。
+news-merged = あなたの要望は <a href="{ $path }"><bdi>{ $title }</bdi></a> に統合されました。
+news-voted-for = チームが <a href="{ $path }"><bdi>{ $title }</bdi></a> をあなたの要望として登録しました。
+news-assigned = { $who } さんが <a href="{ $path }"><bdi>{ $title }</bdi></a> をあなたに割り当てました。
+news-commented = { $who } さんが <a href="{ $path }"><bdi>{ $title }</bdi></a> にコメントしました。
+news-commented-more = { $who } さんほかが <a href="{ $path }"><bdi>{ $title }</bdi></a> にコメントしました。
+news-comments = { $count ->
+   *[other] コメント { $count } 件
+}
+news-older = それより前のお知らせは、各アイデアのページにあります。
+news-mail = メールで受け取る内容は<a href="/profile/mail">こちらで選べます</a>。
+news-read = すべて既読になりました。

@@ -27,3 +27,5 @@ pager-more = 次へ
 field-optional = 任意
 field-trap = 空欄のままにしてください
 desk-waiting = 件待ち
+preview = プレビュー
+preview-too-long = { $most } 文字を超えています。

@@ -30,6 +30,7 @@ ideas-word = { $count ->
    *[other] ideias
 }
 roadmap-most = As { $shown } mais desejadas de { $all }.
+roadmap-most-of-many = As { $shown } mais pedidas de mais de { $all }.
 roadmap-shipped = Tudo o que foi lançado
 roadmap-releases-lead = As próximas versões, e o que entra em cada uma.
 roadmap-no-release = Nenhuma versão planejada

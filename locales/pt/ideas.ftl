@@ -282,3 +282,4 @@ voted-see = Ver a ideia
 voted-kept = Agradecemos. Você saberá quando houver uma decisão e quando for lançado.
 voted-withdrawn = O voto foi retirado. Ninguém votará nisto em seu nome de novo.
 voted-restored = O voto conta de novo, como seu.
+similar-meant = significa quase o mesmo

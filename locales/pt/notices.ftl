@@ -33,3 +33,30 @@ left-idea = Você não receberá mais nada sobre esta ideia.
 left-ideas = Você não receberá mais e-mails sobre ideias.
 left-everything = Você não receberá mais e-mails, exceto ao entrar.
 left-undone = Feito. Você terá notícias nossas de novo.
+
+# O que está sob o sino.
+news-title = Notificações
+news-bell = Notificações, { $count } não lidas
+news-mark = Marcar tudo como lido
+news-nothing = Nada ainda
+news-nothing-text = Quando algo que você pediu for planejado, respondido ou estiver disponível, aparece aqui.
+news-not-read = Não lida:
+news-shipped = <a href="{ $path }"><bdi>{ $title }</bdi></a> já está disponível.
+news-shipped-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> já está disponível, em { $release }.
+news-withdrawn = <a href="{ $path }"><bdi>{ $title }</bdi></a> não está mais disponível.
+news-withdrawn-in = <a href="{ $path }"><bdi>{ $title }</bdi></a> não está mais disponível: { $release } foi retirada.
+news-planned = <a href="{ $path }"><bdi>{ $title }</bdi></a> está planejado.
+news-planned-for = <a href="{ $path }"><bdi>{ $title }</bdi></a> está planejado para { $release }.
+news-declined = <a href="{ $path }"><bdi>{ $title }</bdi></a> não será feito.
+news-merged = O que você pediu agora faz parte de <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-voted-for = A equipe anotou que você pede <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-assigned = { $who } passou <a href="{ $path }"><bdi>{ $title }</bdi></a> para você.
+news-commented = { $who } comentou <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-commented-more = { $who } e outras pessoas comentaram <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-comments = { $count ->
+    [one] { $count } comentário
+   *[other] { $count } comentários
+}
+news-older = O que é mais antigo está nas páginas das próprias ideias.
+news-mail = O que também chega por e-mail <a href="/profile/mail">você escolhe</a>.
+news-read = Tudo está lido.

@@ -56,6 +56,34 @@ impl News {
         }
     }
 
+    /// The key of the sentence that tells it.
+    pub fn sentence(&self) -> &'static str {
+        match (self.kind.as_str(), self.release.is_some()) {
+            ("shipped", false) => "news-shipped",
+            ("shipped", true) => "news-shipped-in",
+            ("withdrawn", false) => "news-withdrawn",
+            ("withdrawn", true) => "news-withdrawn-in",
+            ("planned", false) => "news-planned",
+            ("planned", true) => "news-planned-for",
+            ("declined", _) => "news-declined",
+            ("merged", _) => "news-merged",
+            ("voted_for", _) => "news-voted-for",
+            ("assigned", _) => "news-assigned",
+            _ if self.times > 1 => "news-commented-more",
+            _ => "news-commented",
+        }
+    }
+
+    /// The release, for the sentence.
+    pub fn release(&self) -> String {
+        self.release.clone().unwrap_or_default()
+    }
+
+    /// Whoever did it, for the sentence.
+    pub fn who(&self) -> String {
+        self.actor_name.clone().unwrap_or_default()
+    }
+
     /// The letters of whoever did it.
     pub fn initials(&self) -> String {
         initials(self.actor_name.as_deref().unwrap_or_default())

@@ -12,6 +12,7 @@ use crate::clock::Time;
 use crate::error::Result;
 use crate::web::ask::Reply;
 use crate::web::{Ask, Form, Page};
+use crate::words::{filters, message};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -41,7 +42,7 @@ async fn list(mut member: Member) -> Result<Reply> {
         now: member.now,
         zone: &member.site.time_zone,
     };
-    Page::new(member.chrome, "Notifications", &page)?.private().reply()
+    Page::new(member.chrome, message("news-title"), &page)?.private().reply()
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,5 +54,5 @@ struct Read {
 async fn read(mut member: Member, ask: Ask, Form(read): Form<Read>) -> Result<Reply> {
     news::read_all(&mut member.tx, member.id, read.until.min(member.now), member.now).await?;
     member.tx.commit().await?;
-    Ok(ask.go("/notifications", "Everything is read."))
+    Ok(ask.go("/notifications", message("news-read")))
 }

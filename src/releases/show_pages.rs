@@ -20,6 +20,7 @@ use crate::ids::{IdeaId, UserId};
 use crate::notices::{Kind, State};
 use crate::text::{count, initials};
 use crate::web::{Page, Path, Query, Reply};
+use crate::words::filters;
 
 /// The route.
 pub(super) fn router() -> Router<App> {
