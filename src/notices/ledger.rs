@@ -33,7 +33,25 @@ pub struct Plan<'a> {
 pub async fn plan(tx: &mut TenantTx, plan: &Plan<'_>, now: Time) -> Result<u64> {
     let roots: Vec<Uuid> = plan.ideas.iter().map(|idea| idea.0).collect();
     let rows = sqlx::query!(
-        r#"insert into notices as old (user_id, idea_id, kind, epoch, state, reason, release_id, mail, created_at)
+        r#"with last as materialized (
+               -- The last thing that was told about each, in whichever epoch. Looked up at once and not for each person: what this
+               -- statement has written so far would be walked through each time.
+               select distinct on (n.user_id, n.idea_id) n.user_id, n.idea_id, n.kind
+                 from ideas i join notices n on n.idea_id = i.id
+                where i.id = any($1) and n.state in ('sent', 'sending') and n.kind in ('shipped', 'withdrawn') and n.epoch < i.epoch
+                order by n.user_id, n.idea_id, n.epoch desc, n.kind desc
+           ), elsewhere as materialized (
+               -- As `told_of_another` has it for one person.
+               select n.user_id, own.id as idea_id
+                 from ideas own
+                 join ideas other on other.canonical_id = own.canonical_id and other.id <> own.id
+                 join notices n on n.idea_id = other.id and n.kind = 'shipped' and n.state in ('sending', 'sent')
+                where own.id = any($1)
+                  and not exists (select from notices w
+                                   where w.user_id = n.user_id and w.idea_id = n.idea_id and w.kind = 'withdrawn'
+                                     and w.epoch >= n.epoch and w.state in ('sending', 'sent'))
+           )
+           insert into notices as old (user_id, idea_id, kind, epoch, state, reason, release_id, mail, created_at)
            select asked.user_id, asked.idea_id, $3::notice_kind, asked.epoch,
                   case when asked.exclusion is null then 'planned'::notice_state else 'excluded' end,
                   asked.exclusion, $4, $5, $6
@@ -41,14 +59,12 @@ pub async fn plan(tx: &mut TenantTx, plan: &Plan<'_>, now: Time) -> Result<u64> 
                    select a.user_id, a.idea_id, i.epoch,
                           coalesce(
                               a.exclusion,
-                              case when $3::notice_kind = 'shipped' and (
-                                        -- The last thing they were told about it, in whichever epoch.
-                                        select n.kind from notices n
-                                         where n.user_id = a.user_id and n.idea_id = a.idea_id and n.state in ('sent', 'sending')
-                                           and n.kind in ('shipped', 'withdrawn') and n.epoch < i.epoch
-                                         order by n.epoch desc, n.kind desc limit 1) = 'shipped'
+                              case when $3::notice_kind = 'shipped' and (a.user_id, a.idea_id) in (
+                                        select last.user_id, last.idea_id from last where last.kind = 'shipped')
                                    then 'told_before' end,
-                              case when $3::notice_kind = 'shipped' and told_of_another(a.user_id, a.idea_id) then 'told_before' end,
+                              case when $3::notice_kind = 'shipped' and (a.user_id, a.idea_id) in (
+                                        select elsewhere.user_id, elsewhere.idea_id from elsewhere)
+                                   then 'told_before' end,
                               case when $7 then 'silent' end) as exclusion
                      from audience($1, $2) a join ideas i on i.id = a.idea_id
                   ) asked
