@@ -59,7 +59,7 @@ async fn what_means_the_same_in_other_words_is_found_beside_what_says_the_same()
     settle(&app).await;
     let found = beside(&app, night).await;
     assert_eq!(
-        found.iter().map(|one| (one.title.as_str(), one.reason())).collect::<Vec<_>>(),
+        found.iter().map(|one| (one.title.as_str(), one.reason().english())).collect::<Vec<_>>(),
         [("Something easier on the eyes", "means much the same".to_owned())]
     );
     assert_eq!(app.number("select count(*) from likely_pairs").await, 1);
