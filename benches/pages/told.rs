@@ -39,6 +39,8 @@ struct Crowd<'a> {
 impl<'a> Crowd<'a> {
     async fn gather(place: &'a Place, slug: &'static str, people: u32) -> anyhow::Result<Self> {
         data::workspace(place, slug, [1_000, 0, people]).await?;
+        // As it would be by itself a minute later.
+        place.say("analyze").await?;
         let owner = data::owner(place, slug).await?;
         let tenant = TenantId(tenant(place, slug).await?);
         Ok(Self { place, slug, tenant, owner, next: 0.into() })
