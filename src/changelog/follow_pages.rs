@@ -70,7 +70,13 @@ async fn ask_to_follow(mut visit: Visit, ask: Ask, Form(form): Form<FollowForm>)
     };
     if let Some(id) = subscribers::ask(&mut visit.tx, &email, visit.now).await? {
         let key = format!("{id}:{}", visit.now);
-        let entry = Entry { kind: CONFIRM, key, payload: &jobs::Confirm { subscriber: id }, due_at: visit.now, urgent: true };
+        let entry = Entry {
+            kind: CONFIRM,
+            key,
+            payload: &jobs::Confirm { subscriber: id, language: Some(visit.chrome.language) },
+            due_at: visit.now,
+            urgent: true,
+        };
         outbox::enqueue(&mut visit.tx, entry, visit.now).await?;
     }
     visit.tx.commit().await?;

@@ -42,6 +42,9 @@ pub fn register(handlers: Handlers) -> Handlers {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Confirm {
     pub(super) subscriber: SubscriberId,
+    /// What the page was said in where it was asked for.
+    #[serde(default)]
+    pub(super) language: Option<Language>,
 }
 
 struct ConfirmMail;
@@ -63,14 +66,14 @@ struct ConfirmHtml<'a> {
 impl Handler for ConfirmMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
-            let Confirm { subscriber } = desk.job.payload()?;
+            let Confirm { subscriber, language: asked } = desk.job.payload()?;
             let subscriber = match subscribers::find(desk.tx, subscriber).await {
                 Err(Error::NotFound) => return Ok(Prepared::Pointless("nobody answered for too long")),
                 found => found?,
             };
             let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
             let site = desk.site.name.as_str();
-            let language = outbox::language(desk.tx, desk.site, &to).await?;
+            let language = outbox::language_asked(desk.tx, desk.site, &to, asked).await?;
             let link = desk.site.origin(&desk.app.config) + &confirm_path(desk.site, subscriber.id);
             let subject = message("mail-confirm-subject").with("site", site);
             let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });

@@ -65,7 +65,7 @@ async fn create(app: &App, asked: &Create) -> anyhow::Result<()> {
             Slug::guess(name.as_str()).ok_or_else(|| anyhow!("no address follows from “{name}”; please give one with --slug"))?
         }
     };
-    let asked = Founding { name: &name, slug: &slug, founder: &owner };
+    let asked = Founding { name: &name, slug: &slug, founder: &owner, language: None };
     if found::open(app, &asked, app.clock.now()).await?.is_none() {
         bail!("the address “{slug}” is taken; please give another with --slug");
     }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::{TenantId, UserId};
 use crate::text::{Email, Name, PersonName, Slug};
 use crate::users::sign_in::{self, Purpose, Wanted};
+use crate::words::Language;
 use crate::{boards, events, tenants, users};
 
 /// What a founder asks for.
@@ -21,6 +22,8 @@ pub struct Founding<'a> {
     pub slug: &'a Slug,
     /// Whose it will be.
     pub founder: &'a Email,
+    /// What the page was said in where it was asked for; none where no page was.
+    pub language: Option<Language>,
 }
 
 /// What came of asking.
@@ -85,8 +88,15 @@ async fn again(app: &App, asked: &Founding<'_>, now: Time) -> Result<Found> {
 
 /// Mails the link that opens the workspace. It is opened on another host than the form was, so no cookie ties the two.
 async fn invite(tx: &mut TenantTx, asked: &Founding<'_>, owner: UserId, now: Time) -> Result<()> {
-    let wanted =
-        Wanted { purpose: Purpose::Found, email: asked.founder, user: Some(owner), browser: None, next: "/admin", intent: None };
+    let wanted = Wanted {
+        purpose: Purpose::Found,
+        email: asked.founder,
+        user: Some(owner),
+        browser: None,
+        next: "/admin",
+        intent: None,
+        language: asked.language,
+    };
     sign_in::begin(tx, &wanted, now).await?;
     Ok(())
 }

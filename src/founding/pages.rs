@@ -128,7 +128,7 @@ async fn create(newcomer: Newcomer, ask: Ask, Form(typed): Form<Typed>) -> Resul
         return NewPage::reply(typed, errors, newcomer);
     };
     newcomer.app.limits.check(Act::SignUp, Whom::Network(newcomer.client.network()))?;
-    let founding = Founding { name: &name, slug: &slug, founder: &email };
+    let founding = Founding { name: &name, slug: &slug, founder: &email, language: Some(newcomer.chrome.language) };
     match found::pending(&newcomer.app, &founding, newcomer.now).await? {
         Found::Made | Found::Again => {
             newcomer.app.sites.invalidate_all();

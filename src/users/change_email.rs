@@ -15,8 +15,15 @@ use crate::text::token::Token;
 
 /// Has the old address told and the new one mailed. Whether somebody else has the new one is not said here: its owner is.
 pub async fn begin(tx: &mut TenantTx, user: UserId, email: &Email, browser: &Token, now: Time) -> Result<()> {
-    let wanted =
-        Wanted { purpose: Purpose::ChangeEmail, email, user: Some(user), browser: Some(browser), next: "/profile", intent: None };
+    let wanted = Wanted {
+        purpose: Purpose::ChangeEmail,
+        email,
+        user: Some(user),
+        browser: Some(browser),
+        next: "/profile",
+        intent: None,
+        language: None,
+    };
     sign_in::begin(tx, &wanted, now).await?;
     Ok(())
 }

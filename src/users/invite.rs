@@ -55,7 +55,8 @@ pub async fn again(tx: &mut TenantTx, actor: UserId, id: UserId, now: Time) -> R
 }
 
 async fn mail(tx: &mut TenantTx, user: UserId, email: &Email, now: Time) -> Result<()> {
-    let wanted = Wanted { purpose: Purpose::Invite, email, user: Some(user), browser: None, next: "/", intent: None };
+    let wanted =
+        Wanted { purpose: Purpose::Invite, email, user: Some(user), browser: None, next: "/", intent: None, language: None };
     sign_in::begin(tx, &wanted, now).await?;
     Ok(())
 }

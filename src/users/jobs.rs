@@ -33,7 +33,8 @@ impl Handler for ProofMail {
 async fn prove(desk: Desk<'_>) -> Result<Prepared> {
     let Desk { app, site, tx, job } = desk;
     let now = app.clock.now();
-    let Some(proof) = sign_in::find(tx, job.payload::<Payload>()?.sign_in).await? else {
+    let payload: Payload = job.payload()?;
+    let Some(proof) = sign_in::find(tx, payload.sign_in).await? else {
         return Ok(Prepared::Pointless("its person has been deleted"));
     };
     match proof.standing(now) {
@@ -60,7 +61,7 @@ async fn prove(desk: Desk<'_>) -> Result<Prepared> {
     sign_in::seal(tx, &proof, &link, code.as_deref()).await?;
     let link = format!("{}/sign-in/link/{}", site.origin(&app.config), link.reveal());
     let code = code.map(|code| spaced(&code));
-    let language = outbox::language(tx, site, &to).await?;
+    let language = outbox::language_asked(tx, site, &to, payload.language).await?;
     let envelope = Envelope { language, to, to_name: user.as_ref().map_or("", |user| &user.name), site: &site.name };
     let mail = match proof.purpose {
         Purpose::SignIn => {
@@ -97,17 +98,18 @@ impl Handler for WarningMail {
 
 async fn warn(desk: Desk<'_>) -> Result<Prepared> {
     let Desk { app, site, tx, job } = desk;
-    let Some(proof) = sign_in::find(tx, job.payload::<Payload>()?.sign_in).await? else {
+    let payload: Payload = job.payload()?;
+    let Some(proof) = sign_in::find(tx, payload.sign_in).await? else {
         return Ok(Prepared::Pointless("its person has been deleted"));
     };
-    sign_in::mail(tx, MAIL, proof.id, app.clock.now()).await?;
+    sign_in::mail(tx, MAIL, payload, app.clock.now()).await?;
     let Some(id) = proof.user_id else { return Ok(Prepared::Pointless("it is nobody's")) };
     let user = store::find(tx, id).await?;
     let Some(Ok(to)) = user.email.as_deref().map(Email::parse) else {
         return Ok(Prepared::Pointless("its person has been deleted"));
     };
     let profile = format!("{}/profile", site.origin(&app.config));
-    let language = outbox::language(tx, site, &to).await?;
+    let language = outbox::language_asked(tx, site, &to, payload.language).await?;
     let envelope = Envelope { language, to, to_name: &user.name, site: &site.name };
     Ok(Prepared::Mail(Box::new(letters::leaving_address(envelope, &proof.email, &profile)?)))
 }

@@ -15,6 +15,7 @@ use crate::ids::{IntentId, SignInId, UserId};
 use crate::outbox::{self, Entry};
 use crate::text::Email;
 use crate::text::token::{Token, code_hash};
+use crate::words::Language;
 
 /// The kind of job that mails a proof.
 pub(super) const MAIL: &str = "users.sign_in";
@@ -70,12 +71,17 @@ pub struct Wanted<'a> {
     pub next: &'a str,
     /// What is carried out afterwards.
     pub intent: Option<IntentId>,
+    /// What the page was said in where it was asked for; none where no page was.
+    pub language: Option<Language>,
 }
 
 /// What the job needs to know.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(super) struct Payload {
     pub(super) sign_in: SignInId,
+    /// What the page was said in where it was asked for.
+    #[serde(default)]
+    pub(super) language: Option<Language>,
 }
 
 /// Has the proof mailed. Nothing is said or decided here about whether the address is known: the job does that, after the
@@ -100,13 +106,19 @@ pub async fn begin(tx: &mut TenantTx, wanted: &Wanted<'_>, now: Time) -> Result<
     )
     .execute(&mut **tx)
     .await?;
-    mail(tx, if wanted.purpose == Purpose::ChangeEmail { WARN } else { MAIL }, id, now).await?;
+    mail(
+        tx,
+        if wanted.purpose == Purpose::ChangeEmail { WARN } else { MAIL },
+        Payload { sign_in: id, language: wanted.language },
+        now,
+    )
+    .await?;
     Ok(id)
 }
 
 /// Has a mail about a proof written.
-pub(super) async fn mail(tx: &mut TenantTx, kind: &str, id: SignInId, now: Time) -> Result<()> {
-    let entry = Entry { kind, key: id.to_string(), payload: &Payload { sign_in: id }, due_at: now, urgent: true };
+pub(super) async fn mail(tx: &mut TenantTx, kind: &str, payload: Payload, now: Time) -> Result<()> {
+    let entry = Entry { kind, key: payload.sign_in.to_string(), payload: &payload, due_at: now, urgent: true };
     outbox::enqueue(tx, entry, now).await?;
     Ok(())
 }

@@ -166,7 +166,8 @@ async fn mail(
     let asking = browser.asking.clone().unwrap_or_default();
     let mut tx = site.tx().await?;
     // Whoever has the address by then is who signs in; a founder is known already.
-    let wanted = Wanted { purpose, email, user: None, browser: Some(&asking), next, intent };
+    let wanted =
+        Wanted { purpose, email, user: None, browser: Some(&asking), next, intent, language: Some(site.chrome.language) };
     sign_in::begin(&mut tx, &wanted, site.now).await?;
     tx.commit().await?;
     let mut reply = see_other("/sign-in/code");

@@ -20,20 +20,26 @@ pub use chosen::preferred;
 pub use message::{Argument, Message, Phrase, Sayable, ToArgument, message};
 
 /// A language that Shipboard speaks, or is learning.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub enum Language {
     /// English: what is said where nothing else is asked for.
     #[default]
+    #[serde(rename = "en")]
     English,
     /// German.
+    #[serde(rename = "de")]
     German,
     /// French.
+    #[serde(rename = "fr")]
     French,
     /// Spanish.
+    #[serde(rename = "es")]
     Spanish,
     /// Portuguese.
+    #[serde(rename = "pt")]
     Portuguese,
     /// Japanese.
+    #[serde(rename = "ja")]
     Japanese,
 }
 

@@ -151,6 +151,17 @@ async fn mail_is_written_in_the_language_of_its_reader() {
 }
 
 #[tokio::test]
+async fn a_mail_that_a_stranger_asks_for_is_said_as_the_page_was() {
+    let app = TestApp::start().await;
+    asks(app.nobody(), "fr-CA, en;q=0.3").post("/sign-in", &[("email", "new@customer.example")]).await.leads_to("/sign-in/code");
+    asks(app.nobody(), "pt").post("/changelog/subscription", &[("email", "other@customer.example")]).await;
+    app.deliver().await;
+    let subject = |email: &str| app.mail_to(email).pop().unwrap().subject;
+    assert!(subject("new@customer.example").contains("est votre code pour Acme"), "{}", subject("new@customer.example"));
+    assert_eq!(subject("other@customer.example"), "Seguir as novidades de Acme?");
+}
+
+#[tokio::test]
 async fn leaving_mail_needs_no_english() {
     let app = TestApp::start().await;
     app.change("update users set language = 'fr' where email = 'vera@customer.example'").await;
