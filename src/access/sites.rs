@@ -164,14 +164,14 @@ fn closed(site: &Site) -> Error {
 
 fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
     Chrome {
-        site: Some(SiteChrome {
+        site: Some(Arc::new(SiteChrome {
             name: site.name.clone(),
             stylesheet: assets::stylesheet_in(site.brand_color.as_deref()),
             logo: match (&site.logo, site.logo_width, site.logo_height) {
                 (Some(hash), Some(width), Some(height)) => Some(LogoChrome::new(hash, width, height)),
                 _ => None,
             },
-        }),
+        })),
         user: None,
         path: parts.uri.path().to_owned(),
         origin: site.origin(&app.config),

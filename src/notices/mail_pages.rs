@@ -46,8 +46,10 @@ fn what(kind: &str) -> &str {
         "changelog.confirm" => "Mail that asks whether somebody wants to follow the changelog",
         "moderation.decided" => "Mail that tells somebody what became of a post that waited",
         "import.work" => "Taking in a file from elsewhere",
+        "import.forget" => "Forgetting a file that was brought and never taken in",
         "similar.compare" => "Comparing an idea with the others",
         "similar.compare_all" => "Comparing all ideas with one another",
+        "similar.understand" => "Asking the model what titles mean",
         _ => kind,
     }
 }

@@ -5,6 +5,8 @@
 
 use std::io::Cursor;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
@@ -33,7 +35,7 @@ const WIDTH: u32 = 640;
 pub struct Logo {
     /// PNG.
     pub picture: Vec<u8>,
-    /// The beginning of the picture's SHA-256, in hexadecimal.
+    /// The beginning of the picture's SHA-256, in the letters of an address (RFC 4648, 5).
     pub hash: String,
     /// In points.
     pub width: u32,
@@ -78,7 +80,7 @@ impl Logo {
         let mut bytes = Cursor::new(Vec::new());
         picture.to_rgba8().write_to(&mut bytes, ImageFormat::Png).map_err(|_| "This picture cannot be kept.")?;
         let bytes = bytes.into_inner();
-        let hash = Sha256::digest(&bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..9]);
         Ok(Self { hash, width: picture.width(), height: picture.height(), picture: bytes })
     }
 }

@@ -1,5 +1,7 @@
 //! The chrome around every page: added once, here.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
@@ -12,7 +14,7 @@ use crate::words::{Language, Message, filters, preferred};
 #[derive(Clone, Debug)]
 pub struct Chrome {
     /// The workspace, or none on the base domain.
-    pub site: Option<SiteChrome>,
+    pub site: Option<Arc<SiteChrome>>,
     /// Who is signed in.
     pub user: Option<UserChrome>,
     /// The path of this page.
@@ -215,7 +217,7 @@ impl Page {
     pub fn reply(self) -> Result<Reply> {
         let layout = Layout {
             title: &self.title,
-            site: self.chrome.site.as_ref(),
+            site: self.chrome.site.as_deref(),
             user: self.chrome.user.as_ref(),
             path: &self.chrome.path,
             flash: self.chrome.flash.as_ref(),

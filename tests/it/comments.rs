@@ -26,8 +26,8 @@ async fn comments_stand_in_time_order_with_answers_under_them() {
     answer(&app.max(), &shown, "We hear you").await.is(303);
     let shown = vera.visit(&page).await;
     assert_eq!(shown.one("#comments .number"), "3");
-    assert_eq!(shown.all(".comment .prose"), ["My eyes hurt at night", "We hear you", "And at dawn"]);
-    assert_eq!(shown.all(".comment-replies .prose"), ["We hear you"]);
+    assert_eq!(shown.all(".comment > .prose"), ["My eyes hurt at night", "We hear you", "And at dawn"]);
+    assert_eq!(shown.all(".comment-replies > .comment > .prose"), ["We hear you"]);
     assert_eq!(shown.one(".comment-replies .badge"), "Team");
     assert_eq!(comment_count(&app).await, 3);
 }
@@ -147,7 +147,7 @@ async fn an_answer_to_an_answer_joins_the_thread() {
         sqlx::query_scalar("select id::text from comments where parent_id is not null").fetch_one(app.owner()).await.unwrap();
     let fields = [("body", "Three"), ("parent", &reply), ("submission", &IdeaId::new().to_string())];
     vera.post(&format!("{page}/comments"), &fields).await.is(303);
-    assert_eq!(vera.visit(&page).await.all(".comment-replies .prose"), ["Two", "Three"]);
+    assert_eq!(vera.visit(&page).await.all(".comment-replies > .comment > .prose"), ["Two", "Three"]);
 }
 
 #[tokio::test]

@@ -12,14 +12,16 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, Letter, TestApp};
 
 /// Jobs that mail nobody.
-const SILENT: [&str; 8] = [
+const SILENT: [&str; 10] = [
     "changelog.correct",
     "changelog.tell",
+    "import.forget",
     "import.work",
     "ideas.reindex",
     "releases.tell",
     "similar.compare",
     "similar.compare_all",
+    "similar.understand",
     "tenants.language_changed",
 ];
 

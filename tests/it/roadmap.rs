@@ -146,7 +146,7 @@ async fn of_very_many_ideas_the_most_wanted_are_shown_and_the_rest_is_not_counte
     .execute(app.owner())
     .await
     .unwrap();
-    let page = app.nobody().get("/roadmap").await.says("The 40 most wanted of more than 1000.");
+    let page = app.nobody().get("/roadmap").await.says("The 40 most wanted of more than 1,000.");
     assert_eq!(page.all(".roadmap-count")[0], "1000+ ideas");
     let shown = column(&page, "column-planned");
     assert_eq!((shown.len(), shown[0].as_str(), shown[39].as_str()), (40, "Idea 1001", "Idea 962"));

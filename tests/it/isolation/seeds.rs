@@ -93,7 +93,7 @@ pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
              select idea.id, person.id, 'voted', now() from idea, person),
          read as (
              insert into read_marks (user_id, idea_id, read_at) select person.id, idea.id, now() from idea, person),
-         logo as (insert into logos (picture, uploaded_at) select '', now() from person),
+         logo as (insert into logos (picture, uploaded_at) select '', now() from person on conflict do nothing),
          opt_out as (
              insert into opt_outs (id, user_id, scope, created_at)
              select gen_random_uuid(), id, 'everything', now() from person returning id),
