@@ -1,7 +1,6 @@
 // Light, dark or as the system says: a press is remembered in a cookie, which the server reads before it draws.
 {
   const root = document.documentElement;
-  root.dataset.script = "";
   const show = () => {
     const theme = root.dataset.theme || "auto";
     for (const button of document.querySelectorAll("[data-set-theme]")) {
