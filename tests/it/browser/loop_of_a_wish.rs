@@ -68,6 +68,10 @@ impl Play {
         cora.press("New idea").await;
         cora.types("Title", WISH).await;
         cora.types("Details", "Our finance team lives in **spreadsheets**.").await;
+        if matches!(self.scripts, Scripts::On) {
+            cora.press("Preview").await;
+            cora.sees_in(".preview strong", "spreadsheets").await;
+        }
         self.app.clock.advance(SignedDuration::from_secs(20));
         cora.press("Submit idea").await;
         cora.sees(&format!("Your idea “{WISH}” is kept.")).await;
