@@ -16,7 +16,7 @@
 //! 2. The handler's first argument is a [`access::Member`]: `access::askers` has found the session and opened the transaction
 //!    that sees this workspace only ([`db::TenantTx`]). Somebody signed out gets `Error::SignIn`; `users::intents` keeps the
 //!    form, and it is carried out as theirs once the mailed link or code is used.
-//! 3. `ideas::votes::set` says it in one statement: `set_vote` (`migrations/0056_earlier_votes.sql`) holds the root of the
+//! 3. `ideas::votes::set` says it in one statement: `set_vote` (`migrations/0061_people_of_a_release.sql`) holds the root of the
 //!    idea's tree, writes the vote on the idea that was meant, and counts distinct people over the tree. Saying it twice
 //!    changes nothing.
 //!    The voter follows the idea, unless they once said no to that.
@@ -83,8 +83,8 @@
 //! # What is kept, and how it stays true
 //!
 //! Most readers are signed out and read the same pages. `kept` keeps those as they were sent, compressed, for one workspace as
-//! it is called and coloured now, one address, one language and one way to compress, and answers with them as long as the workspace's edition
-//! is the same. The edition comes from `db::changes`: triggers on every table that a public page shows
+//! it is called and coloured now, one address, one language and one way to compress, and answers with them as long as the
+//! workspace's edition is the same. The edition comes from `db::changes`: triggers on every table that a public page shows
 //! (`migrations/0052_changes.sql`) write down, in the transaction that changes it, that it was changed, each transaction in a row of
 //! its own; and a server that has not looked for 0.8 s asks whether there are any that it could not see the last time. So no verb
 //! can forget it, a vote waits for no other, nothing has to arrive for a page to be right, and no page is older than a second.

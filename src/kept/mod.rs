@@ -1,7 +1,7 @@
 //! Pages that are the same for everybody who is signed out, kept as they were sent, and sent again until something changes.
 //!
-//! A page is kept for one workspace as it is called, coloured and spoken now, one address, one language and one way to compress it. Whoever
-//! brings a cookie of ours, asks for a fragment, or searches, is answered anew. What is kept is held against the workspace's
+//! A page is kept for one workspace as it is called, coloured and spoken now, one address, one language and one way to compress
+//! it. Whoever brings a cookie of ours, asks for a fragment, or searches, is answered anew. What is kept is held against the workspace's
 //! edition ([`crate::db::Db::edition`]) each time, so that no reader sees it as it was more than a second ago; where the
 //! database cannot be asked, nothing kept is shown.
 
