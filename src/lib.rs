@@ -97,7 +97,7 @@
 //! language, and is found by its key. A rule that refuses something returns a `words::Message`, which has no language yet; templates
 //! get theirs with the values that they are rendered with, so that neither knows who reads. The language is the person's choice,
 //! else the workspace's, else what the browser asks for; it is settled once, where the chrome of a page is made, or where a mail is
-//! prepared (`outbox::language`). The desk is English and outside of the catalogues; `tests/it/words.rs` names its templates and
+//! prepared (`users::language`). The desk is English and outside of the catalogues; `tests/it/words.rs` names its templates and
 //! holds all others to having no words of their own. A language is offered once it has everything that English has.
 //!
 //! # Where this departs from a plainer design, and why

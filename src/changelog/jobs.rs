@@ -12,11 +12,11 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::ids::SubscriberId;
 use crate::mail::{List, Mail};
-use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::releases::jobs::{CORRECT_CHANGELOG, TELL_CHANGELOG};
 use crate::releases::ship::Ship;
 use crate::text::Email;
-use crate::users::withheld;
+use crate::users::{language, withheld};
 use crate::words::{Language, filters, message};
 
 /// The job that mails one of them. Its payload is [`News`].
@@ -73,7 +73,7 @@ impl Handler for ConfirmMail {
             };
             let Ok(to) = Email::parse(&subscriber.email) else { return Ok(Prepared::Pointless("its address is not one")) };
             let site = desk.site.name.as_str();
-            let language = outbox::language_asked(desk.tx, desk.site, &to, asked).await?;
+            let language = language::asked(desk.tx, desk.site, &to, asked).await?;
             let link = desk.site.origin(&desk.app.config) + &confirm_path(desk.site, subscriber.id);
             let subject = message("mail-confirm-subject").with("site", site);
             let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });
@@ -174,7 +174,7 @@ impl Handler for NewsMail {
             // Whoever the address belongs to: a mail is read by more people than a page, so it names public ideas only.
             let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
             let leave = leave_path(desk.site, subscriber.id);
-            let language = outbox::language(desk.tx, desk.site, &to).await?;
+            let language = language::of(desk.tx, desk.site, &to).await?;
             news(language, to, desk.site, &desk.app.config, &entry, heard.of_another, &leave)
         })
     }
@@ -296,7 +296,7 @@ impl Handler for CorrectionMail {
                 return Ok(Prepared::Pointless("they were never told"));
             }
             let entry = store::entry(desk.tx, number, &Visibility::seen_by(None)).await?;
-            let language = outbox::language(desk.tx, desk.site, &to).await?;
+            let language = language::of(desk.tx, desk.site, &to).await?;
             let site = desk.site.name.as_str();
             let origin = desk.site.origin(&desk.app.config);
             let leave = origin.clone() + &leave_path(desk.site, subscriber.id);

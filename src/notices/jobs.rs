@@ -9,9 +9,9 @@ use super::merged_mail::{MERGED, MergedMail};
 use super::{Kind, decisions, opt_outs, voted_for};
 use crate::error::Result;
 use crate::mail::Mail;
-use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
-use crate::users::withheld;
+use crate::users::{language, withheld};
 use crate::words::{filters, message};
 
 /// Mail about a decision; see `decisions`.
@@ -67,7 +67,7 @@ impl Handler for DecisionMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
-            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let language = language::of(desk.tx, desk.site, &email).await?;
             let single = (ideas.len() == 1).then_some(first.number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
             let origin = desk.site.origin(&desk.app.config);
@@ -159,7 +159,7 @@ impl Handler for VotedForMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
-            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let language = language::of(desk.tx, desk.site, &email).await?;
             let site = desk.site.name.as_str();
             let origin = desk.site.origin(&desk.app.config);
             let way = |number: i32| format!("{origin}{}", voted_for::path(desk.site, to.user, number, email.as_str()));
@@ -218,7 +218,7 @@ impl Handler for CommentMail {
                 return Ok(Prepared::Pointless("the comment is not for them any more"));
             };
             let Ok(email) = Email::parse(&said.email) else { return Ok(Prepared::Pointless("the address cannot be written to")) };
-            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let language = language::of(desk.tx, desk.site, &email).await?;
             let site = desk.site.name.as_str();
             let url = format!("{}/ideas/{}#comment-{}", desk.site.origin(&desk.app.config), said.number, to.comment);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, Some(said.number));

@@ -10,7 +10,8 @@ use super::opt_outs;
 use crate::boards::Category;
 use crate::error::Result;
 use crate::mail::Mail;
-use crate::outbox::{self, Desk, Handler, Outcome, Prepared};
+use crate::outbox::{Desk, Handler, Outcome, Prepared};
+use crate::users::language;
 use crate::words::{Language, filters, message};
 
 /// One mail to one person. Payload: [`Addressed`].
@@ -50,7 +51,7 @@ impl Handler for MergedMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
-            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let language = language::of(desk.tx, desk.site, &email).await?;
             let roots = merged::roots(desk.tx, &to).await?;
             let single = (taken.len() == 1).then(|| taken[0].number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);

@@ -23,7 +23,7 @@ use crate::mail::Mail;
 use crate::text::Email;
 use crate::text::token::sign;
 
-pub use store::{Entry, enqueue, hasten, language, language_asked, wake};
+pub use store::{Entry, enqueue, hasten, wake};
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]

@@ -5,13 +5,10 @@ use serde::Serialize;
 use sqlx::postgres::types::PgInterval;
 
 use super::{Job, Report, State};
-use crate::app::Site;
 use crate::clock::Time;
 use crate::db::{GlobalTx, TenantTx};
 use crate::error::{Error, Result};
 use crate::ids::OutboxId;
-use crate::text::Email;
-use crate::words::Language;
 
 /// The channel that says "there is something due now".
 pub(super) const CHANNEL: &str = "outbox";
@@ -311,16 +308,4 @@ pub async fn recent(tx: &mut TenantTx, which: Which, most: i64) -> Result<Vec<Li
 pub async fn bounced(tx: &mut TenantTx) -> Result<i64> {
     let bounced = sqlx::query_scalar!(r#"select count(*) as "bounced!" from outbox where report = 'failed'"#);
     Ok(bounced.fetch_one(&mut **tx).await?)
-}
-
-/// What a mail to an address is said in: as its person has chosen, else as the workspace has.
-pub async fn language(tx: &mut TenantTx, site: &Site, to: &Email) -> Result<Language> {
-    language_asked(tx, site, to, None).await
-}
-
-/// The same for a mail that somebody asked for on a page: where its person has chosen nothing, it is said as that page was.
-pub async fn language_asked(tx: &mut TenantTx, site: &Site, to: &Email, asked: Option<Language>) -> Result<Language> {
-    let chosen =
-        sqlx::query_scalar!("select language from users where email = $1", to.as_str()).fetch_optional(&mut **tx).await?;
-    Ok(chosen.flatten().as_deref().and_then(Language::chosen).or(asked).unwrap_or_else(|| site.written()))
 }

@@ -12,8 +12,9 @@ use crate::mail::Mail;
 use crate::notices::jobs::{postpone, settle};
 use crate::notices::ledger::{self, Addressed, Line};
 use crate::notices::{corrections, opt_outs};
-use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
+use crate::users::language;
 use crate::words::{Language, filters, message};
 
 /// The settle delay of a ship has passed. Payload: [`Ship`].
@@ -131,7 +132,7 @@ impl Handler for ShipMail {
                 ledger::cancel_mail(desk.tx, &to).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
-            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let language = language::of(desk.tx, desk.site, &email).await?;
             let reader = Reader { language, user: to.user, email, name: &name };
             let mail = shipped(desk.app, desk.site, &release, reader, &taken)?;
             Ok(Prepared::Mail(Box::new(mail)))
@@ -192,7 +193,7 @@ impl Handler for WithdrawalMail {
             let origin = desk.site.origin(&desk.app.config);
             let single = (taken.len() == 1).then(|| taken[0].number);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, single);
-            let language = outbox::language(desk.tx, desk.site, &email).await?;
+            let language = language::of(desk.tx, desk.site, &email).await?;
             let said = WithdrawnSaid {
                 site: &desk.site.name,
                 name: &name,

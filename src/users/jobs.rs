@@ -4,10 +4,10 @@ use futures_util::future::BoxFuture;
 
 use super::letters::{self, Envelope};
 use super::sign_in::{self, MAIL, Payload, Purpose, Standing, WARN};
-use super::{intents, store, withheld};
+use super::{intents, language, store, withheld};
 use crate::access::Role;
 use crate::error::{Error, Result};
-use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
 use crate::text::token::{self, Token};
 
@@ -61,7 +61,7 @@ async fn prove(desk: Desk<'_>) -> Result<Prepared> {
     sign_in::seal(tx, &proof, &link, code.as_deref()).await?;
     let link = format!("{}/sign-in/link/{}", site.origin(&app.config), link.reveal());
     let code = code.map(|code| spaced(&code));
-    let language = outbox::language_asked(tx, site, &to, payload.language).await?;
+    let language = language::asked(tx, site, &to, payload.language).await?;
     let envelope = Envelope { language, to, to_name: user.as_ref().map_or("", |user| &user.name), site: &site.name };
     let mail = match proof.purpose {
         Purpose::SignIn => {
@@ -109,7 +109,7 @@ async fn warn(desk: Desk<'_>) -> Result<Prepared> {
         return Ok(Prepared::Pointless("its person has been deleted"));
     };
     let profile = format!("{}/profile", site.origin(&app.config));
-    let language = outbox::language_asked(tx, site, &to, payload.language).await?;
+    let language = language::asked(tx, site, &to, payload.language).await?;
     let envelope = Envelope { language, to, to_name: &user.name, site: &site.name };
     Ok(Prepared::Mail(Box::new(letters::leaving_address(envelope, &proof.email, &profile)?)))
 }

@@ -8,6 +8,7 @@ pub mod enter;
 pub mod intents;
 pub mod invite;
 pub mod jobs;
+pub mod language;
 mod letters;
 pub mod link_pages;
 pub mod password;

@@ -8,8 +8,8 @@ use super::tell::{self, Post, To};
 use crate::error::Result;
 use crate::mail::Mail;
 use crate::notices::{ledger, opt_outs};
-use crate::outbox::{self, Desk, Handler, Handlers, Outcome, Prepared};
-use crate::users::withheld;
+use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
+use crate::users::{language, withheld};
 use crate::words::{filters, message};
 
 /// Mail about posts that were read.
@@ -71,7 +71,7 @@ async fn prepare(desk: Desk<'_>) -> Result<Prepared> {
     let posts = tell::posts(desk.tx, &to).await?;
     let Some(first) = posts.first() else { return Ok(Prepared::Pointless("it is not so any more, or they are not to be told")) };
     let Some((email, name)) = ledger::address(desk.tx, to.user).await? else { return Ok(Prepared::Pointless("they are gone")) };
-    let language = outbox::language(desk.tx, desk.site, &email).await?;
+    let language = language::of(desk.tx, desk.site, &email).await?;
     let appears = first.state == State::Approved;
     let subject = match (appears, posts.as_slice()) {
         (true, [one]) => message("mail-there-subject").with("kind", one.kind.word()),
