@@ -21,12 +21,18 @@ pub(crate) struct Statement {
 /// Asks a server of its own for a page, and reads in PostgreSQL's log what it did for it. A page that is asked for the third
 /// time is answered as it always will be: its statements are prepared.
 pub(crate) async fn behind(place: &Place, host: &str, path: &str, cookie: &str) -> anyhow::Result<Vec<Statement>> {
-    // Settings of the database come before those that the server was started with.
+    // Settings of the database come before those that the server was started with. They are there as long as the server makes
+    // connections: it makes them when it needs them.
     place
         .say("alter database shipboard set log_statement = 'all'; alter database shipboard set log_error_verbosity = 'default'")
         .await?;
-    let server = place.serve(&[("SHIPBOARD_PAGE_CACHE", "0"), ("SHIPBOARD_POOL", "2")]).await?;
+    let statements = logged(place, host, path, cookie).await;
     place.say("alter database shipboard reset log_statement; alter database shipboard reset log_error_verbosity").await?;
+    statements
+}
+
+async fn logged(place: &Place, host: &str, path: &str, cookie: &str) -> anyhow::Result<Vec<Statement>> {
+    let server = place.serve(&[("SHIPBOARD_PAGE_CACHE", "0"), ("SHIPBOARD_POOL", "2")]).await?;
     let request = get(host, path, Visitor::Signed(cookie));
     let mut log = std::fs::File::open(place.log())?;
     for _ in 0..2 {

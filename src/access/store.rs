@@ -77,13 +77,9 @@ pub fn news_since(now: Time) -> Time {
 
 /// How much somebody has not read of what happened to ideas they care for, for the number on the bell: up to a hundred.
 pub(super) async fn unread(tx: &mut TenantTx, reader: UserId, now: Time) -> Result<i64> {
-    let unread = sqlx::query_scalar!(
-        r#"select count(*) as "unread!" from (select from news($1, $2) n where n.unread limit 100) n"#,
-        reader.0,
-        news_since(now) as Time,
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let unread = sqlx::query_scalar!(r#"select unread_news($1, $2) as "unread!""#, reader.0, news_since(now) as Time,)
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(unread)
 }
 

@@ -174,63 +174,77 @@ fn place(idea: &Idea, sort: Sort, filter: &Filter) -> Cursor {
     Cursor { key, number: idea.number }
 }
 
-/// The statement of every list. Each order and direction is its own, so that each has its index; what a filter leaves out
-/// folds away. A person has voted for an idea who voted for it or for anything merged into it.
+/// Which ideas a page of a list shows. Each order and direction is a statement of its own, so that each has its index; what a filter
+/// leaves out folds away when it is planned, which is quick for one table.
 macro_rules! ideas {
-    ($tx:ident, $boards:ident, $statuses:ident, $tag:ident, $ids:ident, $assigned:ident, $most:ident, $reader:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
-        sqlx::query_as!(
-            Idea,
-            r#"with page as materialized (
-                   select i.*
-                     from ideas i
-                    where i.merged_into is null and i.deleted_at is null
-                      and i.board_id = any($1)
-                      and ($2::uuid[] is null or i.status_id = any($2))
-                      and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
-                      and ($4::uuid[] is null or i.id = any($4))
-                      and ($7::uuid is null or i.assignee_id = $7
-                           or $7 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-                      and "# + $place + " order by " + $order + r#"
-                    limit $5
-               ), mine as materialized (
-                   select t.canonical_id as root
-                     from page join ideas t on t.canonical_id = page.id
-                     join votes v on v.idea_id = t.id and v.user_id = $6
-               ), promised as materialized (
-                   select distinct on (t.canonical_id) t.canonical_id as root, r.version
-                     from page join ideas t on t.canonical_id = page.id
-                     join release_items ri on ri.idea_id = t.id
-                     join releases r on r.id = ri.release_id
-                    where r.stage in ('planned', 'shipped')
-                    order by t.canonical_id, ri.created_at desc
-               )
-               select i.id as "id!: IdeaId", i.number as "number!", i.title as "title!", left(i.body, 400) as "opening!",
-                      i.status_id as "status_id!: StatusId", s.name as status, s.category,
-                      i.board_id as "board_id!: BoardId", b.name as board, b.slug as board_slug,
-                      i.author_id as "author_id!: UserId", u.name as author, i.vote_count as "votes!",
-                      i.comment_count as "comments!", i.heat as "heat!", i.created_at as "created_at!: Time",
-                      coalesce((select json_agg(json_build_object('name', t.name, 'color', t.color) order by lower(t.name))
-                                  from idea_tags it join tags t on t.id = it.tag_id
-                                 where it.idea_id = i.id), '[]') as "tags!: Json<Vec<Label>>",
-                      exists (select from mine where mine.root = i.id) as "voted!",
-                      (select p.version from promised p where p.root = i.id) as release
-                 from page i
-                 join boards b on b.id = i.board_id
-                 join statuses s on s.id = i.status_id
-                 join users u on u.id = i.author_id
-                order by "# + $order,
+    ($tx:ident, $boards:ident, $statuses:ident, $tag:ident, $ids:ident, $assigned:ident, $most:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
+        sqlx::query_scalar!(
+            r#"select i.id
+                 from ideas i
+                where i.merged_into is null and i.deleted_at is null
+                  and i.board_id = any($1)
+                  and ($2::uuid[] is null or i.status_id = any($2))
+                  and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
+                  and ($4::uuid[] is null or i.id = any($4))
+                  and ($6::uuid is null or i.assignee_id = $6
+                       or $6 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
+                  and "# + $place + " order by " + $order + r#"
+                limit $5"#,
             &$boards,
             $statuses.as_deref() as Option<&[Uuid]>,
             $tag.map(|tag| tag.0),
             $ids.as_deref() as Option<&[Uuid]>,
             i64::try_from($most).unwrap_or(i64::MAX),
-            $reader.map(|reader| reader.0),
             $assigned.map(Assigned::id),
             $($bind,)*
         )
         .fetch_all(&mut **$tx)
         .await?
     };
+}
+
+/// What a list shows of these ideas, in this order, as `reader` sees them. A person has voted for an idea who voted for it or for
+/// anything merged into it. All of it is found by keys, so it is planned once, and the many tables cost nothing afterwards.
+async fn shown(tx: &mut TenantTx, ids: &[IdeaId], reader: Option<UserId>) -> Result<Vec<Idea>> {
+    let ideas = sqlx::query_as!(
+        Idea,
+        r#"with page as materialized (
+               select i.*, w.place
+                 from unnest($1::uuid[]) with ordinality w(id, place) join ideas i on i.id = w.id
+                where i.merged_into is null and i.deleted_at is null
+           ), mine as materialized (
+               select t.canonical_id as root
+                 from page join ideas t on t.canonical_id = page.id
+                 join votes v on v.idea_id = t.id and v.user_id = $2
+           ), promised as materialized (
+               select distinct on (t.canonical_id) t.canonical_id as root, r.version
+                 from page join ideas t on t.canonical_id = page.id
+                 join release_items ri on ri.idea_id = t.id
+                 join releases r on r.id = ri.release_id
+                where r.stage in ('planned', 'shipped')
+                order by t.canonical_id, ri.created_at desc
+           )
+           select i.id as "id!: IdeaId", i.number as "number!", i.title as "title!", left(i.body, 400) as "opening!",
+                  i.status_id as "status_id!: StatusId", s.name as status, s.category,
+                  i.board_id as "board_id!: BoardId", b.name as board, b.slug as board_slug,
+                  i.author_id as "author_id!: UserId", u.name as author, i.vote_count as "votes!",
+                  i.comment_count as "comments!", i.heat as "heat!", i.created_at as "created_at!: Time",
+                  coalesce((select json_agg(json_build_object('name', t.name, 'color', t.color) order by lower(t.name))
+                              from idea_tags it join tags t on t.id = it.tag_id
+                             where it.idea_id = i.id), '[]') as "tags!: Json<Vec<Label>>",
+                  exists (select from mine where mine.root = i.id) as "voted!",
+                  (select p.version from promised p where p.root = i.id) as release
+             from page i
+             join boards b on b.id = i.board_id
+             join statuses s on s.id = i.status_id
+             join users u on u.id = i.author_id
+            order by i.place"#,
+        ids as &[IdeaId],
+        reader.map(|reader| reader.0),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(ideas)
 }
 
 /// Up to `most` ideas from a place on; upwards for [`From::Before`].
@@ -251,16 +265,16 @@ async fn fetch(
     let (boards, statuses, tag, assigned) = (filter.board_ids(), filter.status_ids(), filter.tag, filter.assigned);
     let (heat, votes, number) = (at.key, at.whole(), at.number);
     #[rustfmt::skip]
-    let ideas = match (sort, back) {
-        (Sort::Trending, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.heat, i.number) < ($8::float8, $9::integer)", "i.heat desc, i.number desc", heat, number),
-        (Sort::Trending, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.heat, i.number) > ($8::float8, $9::integer)", "i.heat, i.number", heat, number),
-        (Sort::Top, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.vote_count, i.number) < ($8::integer, $9::integer)", "i.vote_count desc, i.number desc", votes, number),
-        (Sort::Top, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "(i.vote_count, i.number) > ($8::integer, $9::integer)", "i.vote_count, i.number", votes, number),
-        (Sort::New, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "i.number < $8", "i.number desc", number),
-        (Sort::New, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "i.number > $8", "i.number", number),
-        (Sort::Ranked, _) => ideas!(tx, boards, statuses, tag, hits, assigned, most, reader, "true", "array_position($4, i.id)"),
+    let ids = match (sort, back) {
+        (Sort::Trending, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.heat, i.number) < ($7::float8, $8::integer)", "i.heat desc, i.number desc", heat, number),
+        (Sort::Trending, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.heat, i.number) > ($7::float8, $8::integer)", "i.heat, i.number", heat, number),
+        (Sort::Top, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.vote_count, i.number) < ($7::integer, $8::integer)", "i.vote_count desc, i.number desc", votes, number),
+        (Sort::Top, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.vote_count, i.number) > ($7::integer, $8::integer)", "i.vote_count, i.number", votes, number),
+        (Sort::New, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "i.number < $7", "i.number desc", number),
+        (Sort::New, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "i.number > $7", "i.number", number),
+        (Sort::Ranked, _) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "true", "array_position($4, i.id)"),
     };
-    Ok(ideas)
+    shown(tx, &ids, reader).await
 }
 
 pub(super) fn ids<'a>(hits: impl Iterator<Item = &'a Hit>) -> Vec<Uuid> {
