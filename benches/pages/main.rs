@@ -4,6 +4,7 @@
 //! `cargo bench --bench pages`. What it fills and how long it measures is said by the environment: see [`Sizes`]. Filling the
 //! large workspace takes minutes: with `SHIPBOARD_BENCH_DATA`, a folder, it is kept there for the next time.
 
+mod beside;
 mod ceilings;
 mod data;
 mod growth;
@@ -14,6 +15,7 @@ mod sink;
 mod statements;
 mod told;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use place::Place;
@@ -38,6 +40,8 @@ pub(crate) struct Sizes {
     pub(crate) connections: usize,
     /// Rows whose names have one of these words, separated by commas; all where there is none.
     pub(crate) only: String,
+    /// Another program that serves as this one does: see [`beside`].
+    pub(crate) other: Option<PathBuf>,
 }
 
 impl Sizes {
@@ -56,6 +60,7 @@ impl Sizes {
             turn: Duration::from_secs_f64(word("SHIPBOARD_BENCH_SECONDS", "3").parse()?),
             connections: word("SHIPBOARD_BENCH_CONNECTIONS", "16").parse()?,
             only: word("SHIPBOARD_BENCH_ONLY", ""),
+            other: std::env::var_os("SHIPBOARD_BENCH_OTHER").map(PathBuf::from),
         })
     }
 
@@ -94,6 +99,7 @@ async fn measure() -> anyhow::Result<()> {
     told::click(&place, &sizes, &mut report).await?;
     told::mail(&place, &sizes, &mut report).await?;
     growth::rows(&place, &sizes, &mut report).await?;
+    beside::rows(&place, &sizes, &mut report).await?;
     rows::footprint(&place, &sizes, &mut report).await?;
     report.print();
     println!("\nshipboard verify: {}", place.verify()?);

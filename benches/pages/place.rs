@@ -10,6 +10,9 @@ use shipboard::db::embedded::{Cluster, Durability};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tokio::net::TcpStream;
 
+/// The program that is measured.
+const SHIPBOARD: &str = env!("CARGO_BIN_EXE_shipboard");
+
 /// The database, as its owner.
 pub(crate) struct Place {
     pub(crate) owner: PgPool,
@@ -62,13 +65,13 @@ impl Place {
     }
 
     pub(crate) fn verify(&self) -> anyhow::Result<String> {
-        let output = self.command("verify", 0)?.output()?;
+        let output = self.command(Path::new(SHIPBOARD), "verify", 0)?.output()?;
         let words = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         Ok(format!("{} {}", output.status, words.lines().last().unwrap_or_default()))
     }
 
-    fn command(&self, verb: &str, port: u16) -> anyhow::Result<Command> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_shipboard"));
+    fn command(&self, program: &Path, verb: &str, port: u16) -> anyhow::Result<Command> {
+        let mut command = Command::new(program);
         command.arg(verb).env("SHIPBOARD_DATA", self.folder.join("data")).env("DATABASE_URL", self.url()?);
         command
             .env("SHIPBOARD_ADDRESS", format!("127.0.0.1:{port}"))
@@ -82,8 +85,13 @@ impl Place {
 
     /// The server, with these settings besides.
     pub(crate) async fn serve(&self, settings: &[(&str, &str)]) -> anyhow::Result<Server> {
+        self.serve_by(Path::new(SHIPBOARD), settings).await
+    }
+
+    /// Another program that serves as the server does.
+    pub(crate) async fn serve_by(&self, program: &Path, settings: &[(&str, &str)]) -> anyhow::Result<Server> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut command = self.command("serve", port)?;
+        let mut command = self.command(program, "serve", port)?;
         command.envs(settings.iter().copied()).stdout(Stdio::null());
         Server::start(command, SocketAddr::from(([127, 0, 0, 1], port))).await
     }
