@@ -118,6 +118,7 @@ pub mod config;
 pub mod words;
 pub mod error;
 pub mod text;
+pub mod brand;
 pub mod alike;
 pub mod db;
 // Plumbing: knows no feature.

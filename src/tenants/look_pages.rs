@@ -6,9 +6,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use super::brand::{Brand, Color};
 use crate::access::AnySite;
 use crate::app::App;
+use crate::brand::{Brand, Color};
 use crate::error::{Error, Result};
 use crate::web::{Reply, assets};
 

@@ -1,6 +1,5 @@
 //! Workspaces: their settings, their look, whether they are open.
 
-pub mod brand;
 pub mod domain;
 pub mod logo;
 pub mod logo_pages;
@@ -10,9 +9,9 @@ pub mod store;
 
 use jiff::tz::TimeZone;
 
+use crate::brand::Color;
 use crate::text::{Line, Name, Sentence};
 use crate::words::Language;
-use brand::Color;
 use domain::Domain;
 
 /// What a workspace's admins decide about it.

@@ -7,11 +7,11 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::brand::{Brand, Color};
 use super::domain::Domain;
 use super::{LANGUAGE_CHANGED, LANGUAGES, LONGEST_SETTLE, Settings, language, settle_minutes, store, time_zone};
 use crate::access::{Admin, Role, Roles};
 use crate::app::{App, TenantState};
+use crate::brand::{Brand, Color};
 use crate::clock::Time;
 use crate::config::BaseUrl;
 use crate::db::TenantTx;

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::text::Sentence;
 
 /// The most vivid the design draws (`--brand-chroma` in `tokens.css`).
@@ -24,10 +26,13 @@ const INK: Color = Color([0x15, 0x13, 0x10]);
 const VISIBLE: f64 = 3.0;
 
 /// An sRGB colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Color([u8; 3]);
 
 impl Color {
+    /// Shipboard's own, where a workspace has chosen none.
+    pub const OWN: Self = Self([0x00, 0x67, 0x7a]);
+
     /// Reads `#0a7cff`, `0A7CFF` or `#07f`.
     pub fn parse(text: &str) -> Result<Self, Sentence> {
         let digits = text.trim().trim_start_matches('#');
@@ -49,6 +54,16 @@ impl Color {
     pub fn digits(self) -> String {
         let [r, g, b] = self.0;
         format!("{r:02x}{g:02x}{b:02x}")
+    }
+
+    /// Red, green and blue.
+    pub fn bytes(self) -> [u8; 3] {
+        self.0
+    }
+
+    /// What is read best on it: white, or the ink of dark pages' buttons. One of the two always has a contrast of 4.3 or more.
+    pub fn ink(self) -> Self {
+        if self.contrast(WHITE) >= self.contrast(INK) { WHITE } else { INK }
     }
 
     /// Contrast with another colour, 1 to 21 (WCAG 2.2, relative luminance).
