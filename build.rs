@@ -94,7 +94,8 @@ fn sorted(folder: &str, extension: &str) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What is served as it is: all but our CSS and scripts, and the notes about where things come from.
+/// What is served as it is: all but our CSS and scripts, the notes about where things come from, and the font that pictures are
+/// lettered with, which no page uses.
 fn others(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -103,7 +104,7 @@ fn others(folder: &Path) -> Result<Vec<PathBuf>> {
             if path != Path::new("static/css") && path != Path::new("static/js") {
                 files.extend(others(&path)?);
             }
-        } else if path.extension() != Some(OsStr::new("md")) {
+        } else if !path.extension().is_some_and(|kind| kind == "md" || kind == "ttf") {
             files.push(path);
         }
     }

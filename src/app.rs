@@ -7,6 +7,7 @@ use axum::extract::FromRef;
 use moka::future::Cache;
 
 use crate::alike::Memory;
+use crate::brand::Color;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -14,6 +15,7 @@ use crate::ids::TenantId;
 use crate::limits::Limits;
 use crate::mail::{Sender, Transport};
 use crate::meaning::{self, Meaning};
+use crate::pictures::{Look, Pictures};
 use crate::words::Language;
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
@@ -46,6 +48,8 @@ pub struct Parts {
     pub meaning: Meaning,
     /// What it said of the ideas of the workspaces where somebody asks.
     pub meanings: meaning::Memory,
+    /// Pictures that were drawn lately.
+    pub pictures: Pictures,
     /// Host → workspace, for seconds.
     pub sites: Cache<String, Option<Arc<Site>>>,
 }
@@ -55,8 +59,8 @@ impl App {
     pub fn new(db: Db, clock: Clock, config: Config, mail: Transport, limits: Limits) -> Self {
         let sites = Cache::builder().max_capacity(SITES).time_to_live(SITE_AGE).build();
         let (sender, meaning) = (Sender::of(&config), Meaning::of(&config.embeddings));
-        let (alike, meanings) = (Memory::default(), meaning::Memory::default());
-        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike, meaning, meanings, sites }))
+        let (alike, meanings, pictures) = (Memory::default(), meaning::Memory::default(), Pictures::default());
+        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike, meaning, meanings, pictures, sites }))
     }
 }
 
@@ -122,6 +126,17 @@ impl Site {
     /// What its mail is said in to somebody who has chosen nothing: there is no browser to ask.
     pub fn written(&self) -> Language {
         self.spoken(None)
+    }
+
+    /// The colour it has chosen, or Shipboard's own.
+    pub fn color(&self) -> Color {
+        self.brand_color.as_deref().and_then(|color| Color::parse(color).ok()).unwrap_or(Color::OWN)
+    }
+
+    /// What pictures of it take.
+    pub fn look(&self) -> Look {
+        let (name, logo, language) = (self.name.clone(), self.logo.clone(), self.language.clone());
+        Look { name, color: self.color(), logo, language }
     }
 
     /// Where people find it: `https://acme.feedback.example`.

@@ -32,10 +32,12 @@ pub enum Act {
     Export,
     /// Having a model asked what a title means that one is typing.
     Mean,
+    /// Having a picture drawn that nobody has asked for lately.
+    Draw,
 }
 
 impl Act {
-    const ALL: [Act; 10] = [
+    const ALL: [Act; 11] = [
         Self::SignIn,
         Self::Guess,
         Self::SignUp,
@@ -46,6 +48,7 @@ impl Act {
         Self::Subscribe,
         Self::Export,
         Self::Mean,
+        Self::Draw,
     ];
 
     /// How many at once, and how many more an hour after that, for one network address or one person. Generous to people
@@ -55,7 +58,7 @@ impl Act {
             Self::SignIn => (10, 30),
             Self::SignUp => (5, 10),
             Self::Guess | Self::Keep | Self::Submit => (15, 60),
-            Self::Vote | Self::Mean => (120, 1_200),
+            Self::Vote | Self::Mean | Self::Draw => (120, 1_200),
             Self::Comment => (30, 120),
             Self::Subscribe | Self::Export => (10, 20),
         }

@@ -73,6 +73,7 @@ fn workspace() -> Router<App> {
         .merge(tenants::pages::router())
         .merge(tenants::look_pages::router())
         .merge(tenants::logo_pages::router())
+        .merge(tenants::picture_pages::router())
         .merge(notices::mail_pages::router())
         .merge(exports::pages::router())
         .merge(imports::pages::router())

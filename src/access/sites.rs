@@ -171,6 +171,7 @@ fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
                 (Some(hash), Some(width), Some(height)) => Some(LogoChrome::new(hash, width, height)),
                 _ => None,
             },
+            icon: site.look().hash(),
         })),
         user: None,
         path: parts.uri.path().to_owned(),

@@ -22,6 +22,7 @@ use crate::tenants::store;
 use crate::text::{Email, Name, Slug};
 use crate::web::address::ClientAddress;
 use crate::web::ask::html;
+use crate::web::assets;
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Path, Query, Reply};
 use crate::words::{Message, filters, message};
@@ -31,6 +32,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(landing))
         .route("/robots.txt", get(robots))
+        .route("/favicon.ico", get(assets::favicon))
         .route("/workspaces", post(create))
         .route("/workspaces/new", get(new))
         .route("/workspaces/address", get(check_address))

@@ -5,6 +5,7 @@ pub mod logo;
 pub mod logo_pages;
 pub mod look_pages;
 pub mod pages;
+pub mod picture_pages;
 pub mod store;
 
 use jiff::tz::TimeZone;

@@ -55,10 +55,12 @@ pub(crate) fn pictures() -> Vec<&'static str> {
 }
 
 pub(crate) fn router() -> Router<App> {
-    Router::new()
-        .route("/static/{file}", get(serve))
-        // What browsers ask for by themselves where no page names an icon: beside a feed, or a mail shown alone.
-        .route("/favicon.ico", get(async || Redirect::permanent(url("favicon.svg"))))
+    Router::new().route("/static/{file}", get(serve))
+}
+
+/// What browsers ask for by themselves where no page names an icon: beside a feed, or a mail shown alone.
+pub(crate) async fn favicon() -> Redirect {
+    Redirect::permanent(url("favicon.svg"))
 }
 
 async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {

@@ -49,6 +49,18 @@ pub struct SiteChrome {
     pub stylesheet: String,
     /// What stands in place of the mark beside its name.
     pub logo: Option<LogoChrome>,
+    /// What names its icons.
+    pub icon: String,
+}
+
+impl SiteChrome {
+    /// Where the icon for a browser's tab is, and of which type.
+    pub fn tab_icon(&self) -> (String, &'static str) {
+        match self.logo {
+            Some(_) => (format!("/icon.png?{}", self.icon), "image/png"),
+            None => (format!("/icon.svg?{}", self.icon), "image/svg+xml"),
+        }
+    }
 }
 
 /// A workspace's logo, as the header shows it.

@@ -14,7 +14,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// Sends the form with a file, as a browser does (RFC 7578).
-async fn uploads(browser: Browser, file: &[u8]) -> Page {
+pub(crate) async fn uploads(browser: Browser, file: &[u8]) -> Page {
     let mut body = b"--frontier\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\n\r\n".to_vec();
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--frontier--\r\n");

@@ -23,6 +23,7 @@ mod outbox;
 // Workspaces.
 mod founding;
 mod logo;
+mod icons;
 mod settings;
 
 // People.

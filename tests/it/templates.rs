@@ -58,7 +58,7 @@ fn every_part_is_shown_on_the_page_of_parts() {
 }
 
 fn templates() -> Vec<Source> {
-    ["html", "txt", "xml"].into_iter().flat_map(|extension| sources("templates", extension)).collect()
+    ["html", "svg", "txt", "xml"].into_iter().flat_map(|extension| sources("templates", extension)).collect()
 }
 
 fn name(template: &Source) -> &str {
