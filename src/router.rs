@@ -48,6 +48,7 @@ fn workspace() -> Router<App> {
         .merge(ideas::list_pages::router())
         .merge(ideas::submit_pages::router())
         .merge(ideas::show_pages::router())
+        .merge(ideas::picture_pages::router())
         .merge(similar::router())
         // What is promised, and what came of it.
         .merge(changelog::roadmap_pages::router())

@@ -10,13 +10,17 @@ use super::follow_pages::FollowCard;
 use super::store::{self, Neighbour, Span};
 use super::{Entry, feed_pages, follow_pages};
 use crate::access::Visit;
-use crate::app::App;
+use crate::app::{App, Site};
 use crate::boards::Visibility;
 use crate::error::{Error, Result};
+use crate::ideas::cards;
+use crate::pictures::{Card, Fact, Tone};
+use crate::tenants::picture_pages::Wanted;
 use crate::text::markdown::excerpt;
 use crate::web::ask::Reply;
+use crate::web::page::Preview;
 use crate::web::{Errors, Page, Path, Query};
-use crate::words::{filters, message};
+use crate::words::{Message, filters, message};
 
 /// Entries on a page.
 const PAGE: i64 = 10;
@@ -26,6 +30,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/changelog", get(list))
         .route("/changelog/{number}", get(show))
+        .route("/changelog/{number}/picture.png", get(picture))
         .merge(feed_pages::router())
         .merge(follow_pages::router())
 }
@@ -88,8 +93,9 @@ async fn page(mut visit: Visit, place: &Place, follow: &FollowCard) -> Result<Pa
         Span::After(number) => format!("/changelog?after={number}"),
         Span::Newest | Span::Only(_) => "/changelog".to_owned(),
     };
+    let preview = cards::preview_of_workspace(&mut visit.tx, &visit.site).await?;
     let page = Page::new(visit.chrome, message("nav-changelog"), &ListPage { entries: &entries, newer, older, follow })?;
-    Ok(page.describe(message("changelog-about").with("site", name)).canonical(&canonical))
+    Ok(page.describe(message("changelog-about").with("site", name)).canonical(&canonical).preview(preview))
 }
 
 #[derive(Template)]
@@ -115,8 +121,31 @@ async fn show(mut visit: Visit, Path(number): Path<i32>) -> Result<Reply> {
         (None, words) => words.into(),
     };
     let content = ShowPage { entry: &entry, newer: newer.as_ref(), older: older.as_ref(), follow: &follow };
+    let preview = Preview::at(&entry.path(), &card(&visit.site, &entry));
     let page = Page::new(visit.chrome, entry.title(), &content)?.describe(description).canonical(&entry.path());
-    page.reply().map(announce_feed)
+    page.preview(Some(preview)).reply().map(announce_feed)
+}
+
+/// What is shown of an entry where somebody shares its address.
+fn card(site: &Site, entry: &Entry) -> Card {
+    let language = site.written();
+    let say = |words: Message| language.say(words).to_string();
+    let mut facts = Vec::new();
+    if entry.withdrawn().is_some() {
+        facts.push(Fact { words: say(message("release-rolled-back")), stand_in: String::new(), tone: Tone::Withdrawn });
+    }
+    if entry.people > 0 {
+        facts.push(Fact { words: say(entry.headline()), stand_in: entry.people.to_string(), tone: Tone::Votes });
+    }
+    let kind = say(message("nav-changelog"));
+    Card { look: site.look(), kind, title: entry.title(), stand_in: entry.version.clone(), facts }
+}
+
+/// The picture of an entry as anybody may see it.
+async fn picture(mut visit: Visit, Path(number): Path<i32>, wanted: Wanted) -> Result<Reply> {
+    let entry = store::entry(&mut visit.tx, number, &[Visibility::Public]).await?;
+    let card = card(&visit.site, &entry);
+    wanted.card(visit, card).await
 }
 
 /// Tells feed readers where the feed is (RFC 8288), since this page's head is not ours.

@@ -14,6 +14,7 @@ use crate::access::Visit;
 use crate::app::App;
 use crate::boards::{Category, Visibility};
 use crate::error::Result;
+use crate::ideas::cards;
 use crate::ids::ReleaseId;
 use crate::releases::Stage;
 use crate::web::ask::Reply;
@@ -102,7 +103,9 @@ async fn by_status(mut visit: Visit) -> Result<Reply> {
     };
     let columns = [Category::Planned, Category::Active, Category::Done].into_iter().filter_map(column).collect();
     let name = visit.site.name.clone();
+    let preview = cards::preview_of_workspace(&mut visit.tx, &visit.site).await?;
     Page::new(visit.chrome, message("nav-roadmap"), &StatusPage { columns })?
+        .preview(preview)
         .describe(message("roadmap-about").with("site", name))
         .canonical("/roadmap")
         .reply()
@@ -161,7 +164,9 @@ async fn by_release(mut visit: Visit) -> Result<Reply> {
     let (coming, shipped) =
         milestones.into_iter().map(promise).partition(|promise: &Promise| promise.milestone.stage == Stage::Planned);
     let name = visit.site.name.clone();
+    let preview = cards::preview_of_workspace(&mut visit.tx, &visit.site).await?;
     Page::new(visit.chrome, message("roadmap-title-releases"), &ReleasePage { coming, shipped })?
+        .preview(preview)
         .describe(message("roadmap-releases-about").with("site", name))
         .canonical("/roadmap?by=release")
         .reply()

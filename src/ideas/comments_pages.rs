@@ -78,10 +78,10 @@ impl Talk {
             reader: reader.person.map(|person| person.id),
             staff: reader.is_staff(),
             now: reader.now,
-            zone: reader.zone.to_owned(),
+            zone: reader.site.time_zone.clone(),
             typed: typed.unwrap_or_else(fresh),
             waiting,
-            key: reader.key.to_vec(),
+            key: reader.site.mail_key.clone(),
         })
     }
 

@@ -8,13 +8,14 @@ use axum::routing::get;
 use super::list::{self, Filter, From};
 use super::moderation::hold::{self, Own, Which};
 use super::narrow::{Asked, Choices, Facet, Shelf};
-use super::{Idea, counts, search};
+use super::{Idea, cards, counts, search};
 use crate::access::Visit;
 use crate::app::App;
 use crate::boards::{Board, Visibility};
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::web::form::escape;
+use crate::web::page::Preview;
 use crate::web::{Ask, Page, Path, Query, Reply, ask};
 use crate::words::{Message, filters, message};
 
@@ -139,10 +140,16 @@ async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &As
     let heading = board.map_or_else(|| message("nav-ideas"), |board| board.name.as_str().into());
     let page = List { heading: &heading, lead: &lead, new_idea: &new_idea, on_board: board.is_some(), waiting, narrowed };
     let about = if lead.is_empty() { message("list-about").with("site", &visit.site.name) } else { lead.clone() };
-    let mut whole = Page::new(visit.chrome, heading.clone(), &page)?.describe(about);
-    if asked.from() == From::Top {
-        whole = whole.canonical(&path);
-    }
+    let preview = match board {
+        Some(board) => cards::of_board(&visit.site, board).map(|card| Preview::at(&path, &card)),
+        None => cards::preview(&visit.site, &shelf.boards),
+    };
+    let place = match asked.from() {
+        From::Top => path.clone(),
+        From::After(cursor) => choices.place("after", Some(cursor)),
+        From::Before(cursor) => choices.place("before", Some(cursor)),
+    };
+    let mut whole = Page::new(visit.chrome, heading.clone(), &page)?.describe(about).canonical(&place).preview(preview);
     if !words.is_empty() || board.is_some_and(|board| board.visibility != Visibility::Public) {
         whole = whole.private();
     }

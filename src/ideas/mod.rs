@@ -2,6 +2,7 @@
 
 pub(crate) mod askers;
 pub mod assign;
+pub(crate) mod cards;
 pub mod comments;
 pub mod counts;
 pub mod demand;
@@ -34,6 +35,7 @@ mod importance_pages;
 pub mod list_pages;
 mod merge_pages;
 pub mod narrow;
+pub mod picture_pages;
 mod removal_pages;
 pub mod show_pages;
 pub mod submit_pages;

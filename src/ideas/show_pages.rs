@@ -17,7 +17,7 @@ use super::show::{self, Combined, Meant, PartOf, Shown};
 use super::triage_pages::Triage;
 use super::votes_pages::VoteButton;
 use super::{
-    can_vote, comments_pages, edit, edit_pages, followers_pages, importance_pages, merge_pages, moderation, removal_pages,
+    can_vote, cards, comments_pages, edit, edit_pages, followers_pages, importance_pages, merge_pages, moderation, removal_pages,
     triage_pages, voted_for_pages, voters_pages, votes_pages,
 };
 use crate::access::{Person, Roles, Visit};
@@ -29,6 +29,7 @@ use crate::error::{Error, Result};
 use crate::ids::{TenantId, UserId};
 use crate::notices::news;
 use crate::text::markdown::excerpt;
+use crate::web::page::Preview;
 use crate::web::{Chrome, Page, Path, Query, Reply};
 use crate::words::{Message, filters, message};
 
@@ -55,16 +56,14 @@ pub(super) struct Reader<'a> {
     pub(super) person: Option<&'a Person>,
     /// When.
     pub(super) now: Time,
-    /// The zone that times are said in.
-    pub(super) zone: &'a str,
-    /// Signs when a form was shown.
-    pub(super) key: &'a [u8],
+    /// Where.
+    pub(super) site: &'a Site,
 }
 
 impl<'a> Reader<'a> {
     /// Somebody who is signed in.
     pub(super) fn of(person: &'a Person, site: &'a Site, now: Time) -> Self {
-        Self { person: Some(person), now, zone: &site.time_zone, key: &site.mail_key }
+        Self { person: Some(person), now, site }
     }
 
     /// The boards they see.
@@ -159,7 +158,7 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
         may_edit: edit::may_edit(own, manages, idea.category),
         may_delete,
         now: reader.now,
-        zone: reader.zone,
+        zone: &reader.site.time_zone,
         idea: &idea,
     };
     let about = if idea.body.trim().is_empty() {
@@ -167,7 +166,8 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
     } else {
         excerpt(&idea.body, 160).into()
     };
-    Ok(Page::new(chrome, &idea.title, &page)?.describe(about).canonical(&idea.path()))
+    let preview = cards::of_idea(reader.site, &idea).map(|card| Preview::at(&idea.path(), &card));
+    Ok(Page::new(chrome, &idea.title, &page)?.describe(about).canonical(&idea.path()).preview(preview))
 }
 
 /// What staff can plan an idea for; only whoever ships may begin a release with it.
@@ -194,13 +194,13 @@ struct DeletedPage<'a> {
 }
 
 async fn page(mut visit: Visit, Path(number): Path<i32>, Query(query): Query<From>) -> Result<Reply> {
-    let reader = Reader { person: visit.person.as_ref(), now: visit.now, zone: &visit.site.time_zone, key: &visit.site.mail_key };
+    let reader = Reader { person: visit.person.as_ref(), now: visit.now, site: &visit.site };
     let visible = reader.sees();
     let meant = match show::meant(&mut visit.tx, number, &visible).await {
         Ok(meant) => meant,
         Err(Error::NotFound) if reader.manages() => {
             let idea = removal::deleted(&mut visit.tx, number).await?;
-            let page = DeletedPage { idea: &idea, now: reader.now, zone: reader.zone };
+            let page = DeletedPage { idea: &idea, now: reader.now, zone: &reader.site.time_zone };
             return Page::new(visit.chrome, &idea.title, &page)?.private().status(StatusCode::NOT_FOUND).reply();
         }
         Err(error) => return Err(error),

@@ -1,10 +1,11 @@
 //! Pictures that the server draws: what stands in a browser's tab, and what is shown of a page where somebody shares its address.
 //!
-//! What a picture shows is told by whoever wants it ([`Look`]); drawing knows no feature. Its name is the hash of what
+//! What a picture shows is told by whoever wants it ([`Card`], [`Look`]); drawing knows no feature. Its name is the hash of what
 //! it shows, so an address that carries it never changes its answer. Drawing takes a moment of a processor and some
 //! megabytes: it is done away from those that serve, few at a time, and what was drawn lately is kept as long as there is room.
 
 mod canvas;
+mod card;
 mod icon;
 mod lettering;
 
@@ -21,6 +22,7 @@ use tokio::sync::Semaphore;
 use crate::brand::Color;
 use crate::error::{Error, Result};
 
+pub use card::{Card, Fact, Tone};
 pub use icon::{Icon, initial};
 
 /// Red, green and blue.

@@ -13,12 +13,12 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 
 use super::logo;
-use crate::access::AnySite;
+use crate::access::{AnySite, Visit};
 use crate::app::{App, Site};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::limits::{Act, Whom};
-use crate::pictures::{Icon, initial};
+use crate::pictures::{Card, Icon, initial};
 use crate::web::Reply;
 use crate::web::address::ClientAddress;
 use crate::web::assets::listed;
@@ -101,6 +101,12 @@ impl FromRequestParts<App> for Wanted {
 }
 
 impl Wanted {
+    /// Answers with the picture of a page, for whose readers anybody may stand.
+    pub(crate) async fn card(self, visit: Visit, card: Card) -> Result<Reply> {
+        let hash = card.hash();
+        self.answer(&visit.app, &visit.site, visit.tx, &hash, &hash, move |logo| card.draw(logo)).await
+    }
+
     /// Answers with a picture: not at all where it is known, as it was drawn lately, or drawn now, which is limited. `hash` names
     /// what it shows, `name` the picture; `tx` is where the logo is read.
     pub(crate) async fn answer(

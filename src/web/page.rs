@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse};
 
 use super::ask::Reply;
 use crate::error::{Error, Result};
+use crate::pictures::Card;
 use crate::words::{Language, Message, filters, preferred};
 
 /// What stands around the content, known once the request's workspace and person are.
@@ -148,13 +149,29 @@ pub struct Flash {
     pub undo: String,
 }
 
+/// A picture that is shown of a page where somebody shares its address.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    path: String,
+    words: String,
+}
+
+impl Preview {
+    /// The picture below a path, as it looks now.
+    pub fn at(path: &str, card: &Card) -> Self {
+        Self { path: format!("{path}/picture.png?{}", card.hash()), words: card.words() }
+    }
+}
+
 /// A page: content of a feature, and what a browser and a search engine are told about it.
 #[derive(Debug)]
 pub struct Page {
     title: String,
     description: Option<String>,
     canonical: Option<String>,
+    preview: Option<Preview>,
     indexed: bool,
+    private: bool,
     staff: bool,
     status: StatusCode,
     content: String,
@@ -172,6 +189,8 @@ struct Layout<'a> {
     flash: Option<&'a Flash>,
     description: Option<&'a str>,
     canonical: Option<&'a str>,
+    preview: Option<&'a Preview>,
+    origin: &'a str,
     robots_index: bool,
     theme: &'a str,
     language: &'static str,
@@ -187,7 +206,9 @@ impl Page {
             title: chrome.language.say(title).to_string(),
             description: None,
             canonical: None,
+            preview: None,
             indexed: chrome.indexed,
+            private: false,
             staff: false,
             status: StatusCode::OK,
             content: content.render_with_values(&chrome.language).map_err(Error::internal)?,
@@ -201,15 +222,22 @@ impl Page {
         self
     }
 
-    /// The one path of this page, where it can be reached by several.
+    /// The one path of this page, where it is not the one that was asked for.
     pub fn canonical(mut self, path: &str) -> Self {
         self.canonical = Some(format!("{}{path}", self.chrome.origin));
+        self
+    }
+
+    /// With a picture for where it is shared, if there is one that anybody may see.
+    pub fn preview(mut self, preview: Option<Preview>) -> Self {
+        self.preview = preview;
         self
     }
 
     /// Kept out of search engines: a form, a person's own page.
     pub fn private(mut self) -> Self {
         self.indexed = false;
+        self.private = true;
         self
     }
 
@@ -227,6 +255,7 @@ impl Page {
 
     /// With the chrome around it.
     pub fn reply(self) -> Result<Reply> {
+        let canonical = self.canonical.or_else(|| (!self.private).then(|| self.chrome.origin.clone() + &self.chrome.path));
         let layout = Layout {
             title: &self.title,
             site: self.chrome.site.as_deref(),
@@ -234,7 +263,9 @@ impl Page {
             path: &self.chrome.path,
             flash: self.chrome.flash.as_ref(),
             description: self.description.as_deref(),
-            canonical: self.canonical.as_deref(),
+            canonical: canonical.as_deref(),
+            preview: self.preview.as_ref(),
+            origin: &self.chrome.origin,
             robots_index: self.indexed,
             theme: &self.chrome.theme,
             language: self.chrome.language.tag(),

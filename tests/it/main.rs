@@ -24,6 +24,7 @@ mod outbox;
 mod founding;
 mod logo;
 mod icons;
+mod previews;
 mod settings;
 
 // People.

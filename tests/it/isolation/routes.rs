@@ -37,7 +37,7 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
     let signed = |message: String| sign(&CAST.acme.mail_key, &message);
     match (route.path.as_str(), parameter) {
         ("/ideas/{number}/restore", "number") => rows.get("deleted idea"),
-        ("/changelog/{number}", "number") => rows.get("shipped release"),
+        ("/changelog/{number}" | "/changelog/{number}/picture.png", "number") => rows.get("shipped release"),
         (path, "number") if ["/ideas/", "/admin/ideas/", "/admin/duplicates/"].iter().any(|at| path.starts_with(at)) => {
             rows.get("idea")
         }
