@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::ids::TenantId;
 use crate::limits::Limits;
-use crate::mail::{Sender, Transport};
+use crate::mail::{Letterhead, Sender, Transport};
 use crate::meaning::{self, Meaning};
 use crate::pictures::{Look, Pictures};
 use crate::words::Language;
@@ -137,6 +137,17 @@ impl Site {
     pub fn look(&self) -> Look {
         let (name, logo, language) = (self.name.clone(), self.logo.clone(), self.language.clone());
         Look { name, color: self.color(), logo, language }
+    }
+
+    /// What its mail begins with.
+    pub fn letterhead(&self, config: &Config) -> Letterhead {
+        let head = Letterhead::new(&self.name, self.color());
+        match (&self.logo, self.logo_width, self.logo_height) {
+            (Some(hash), Some(width), Some(height)) => {
+                head.with_logo(format!("{}/logo.png?{hash}", self.origin(config)), width, height)
+            }
+            _ => head,
+        }
     }
 
     /// Where people find it: `https://acme.feedback.example`.

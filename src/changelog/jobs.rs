@@ -77,7 +77,8 @@ impl Handler for ConfirmMail {
             let link = desk.site.origin(&desk.app.config) + &confirm_path(desk.site, subscriber.id);
             let subject = message("mail-confirm-subject").with("site", site);
             let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });
-            Ok(Prepared::Mail(Box::new(Mail::render(language, to, "", site, subject, &text, &html)?)))
+            let head = desk.site.letterhead(&desk.app.config);
+            Ok(Prepared::Mail(Box::new(Mail::render(language, &head, to, "", subject, &text, &html)?)))
         })
     }
 
@@ -229,7 +230,7 @@ fn news(
     let text = NewsText { site: &site.name, origin: &origin, entry, title: &title, again, leave: &leave };
     let notes = absolute(&entry.notes_html, &origin);
     let html = NewsHtml { site: &site.name, origin: &origin, entry, title: &title, notes, again, leave: &leave };
-    let mail = Mail::render(language, to, "", &site.name, subject, &text, &html)?;
+    let mail = Mail::render(language, &site.letterhead(config), to, "", subject, &text, &html)?;
     Ok(Prepared::Mail(Box::new(mail.on_list(List { id: list_id(site, config), unsubscribe: leave.clone() }))))
 }
 
@@ -304,9 +305,9 @@ impl Handler for CorrectionMail {
             let html = CorrectionHtml { site, origin: &origin, entry: &entry, leave: &leave };
             let mail = Mail::render(
                 language,
+                &desk.site.letterhead(&desk.app.config),
                 to,
                 "",
-                site,
                 message("mail-correction-subject").with("title", entry.title()),
                 &text,
                 &html,

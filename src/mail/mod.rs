@@ -1,11 +1,13 @@
 //! Mail: what one is made of, how it leaves, and where it waits when there is no server to leave by.
 
+pub mod letterhead;
 mod sender;
 pub mod smtp;
 pub mod transport;
 pub mod verdict;
 
 use askama::Template;
+use letterhead::Paper;
 use lettre::Message as Written;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
@@ -15,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::text::Email;
 use crate::words::{Language, Message};
 
+pub use letterhead::Letterhead;
 pub use sender::Sender;
 pub use transport::{Failure, Transport};
 
@@ -49,12 +52,12 @@ pub struct List {
 }
 
 impl Mail {
-    /// Renders both forms of a pair of templates in a language.
+    /// Renders both forms of a pair of templates in a language, for whom `head` says.
     pub fn render(
         language: Language,
+        head: &Letterhead,
         to: Email,
         to_name: &str,
-        from_name: &str,
         subject: impl Into<Message>,
         text: &impl Template,
         html: &impl Template,
@@ -62,10 +65,10 @@ impl Mail {
         Ok(Self {
             to,
             to_name: to_name.to_owned(),
-            from_name: from_name.to_owned(),
+            from_name: head.name.clone(),
             subject: language.say(subject).to_string(),
             text: text.render_with_values(&language).map_err(Error::internal)?,
-            html: html.render_with_values(&language).map_err(Error::internal)?,
+            html: html.render_with_values(&Paper { language, head }).map_err(Error::internal)?,
             list: None,
             in_reply_to: None,
         })

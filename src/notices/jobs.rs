@@ -89,9 +89,9 @@ impl Handler for DecisionMail {
             };
             let mail = Mail::render(
                 language,
+                &desk.site.letterhead(&desk.app.config),
                 email,
                 &said.name,
-                &desk.site.name,
                 subject,
                 &DecisionText { said: &said },
                 &DecisionHtml { said: &said },
@@ -176,7 +176,8 @@ impl Handler for VotedForMail {
                 unsubscribe: list.unsubscribe.clone(),
             };
             let (text, html) = (VotedForText { said: &said }, VotedForHtml { said: &said });
-            let mail = Mail::render(language, email, &said.name, site, subject, &text, &html)?;
+            let head = desk.site.letterhead(&desk.app.config);
+            let mail = Mail::render(language, &head, email, &said.name, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }
@@ -225,7 +226,8 @@ impl Handler for CommentMail {
             let subject = message("mail-comment-subject").with("author", &said.author).with("title", &said.title);
             let text = CommentText { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
             let html = CommentHtml { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
-            let mail = Mail::render(language, email, &said.name, site, subject, &text, &html)?;
+            let head = desk.site.letterhead(&desk.app.config);
+            let mail = Mail::render(language, &head, email, &said.name, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }

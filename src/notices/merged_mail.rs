@@ -61,9 +61,9 @@ impl Handler for MergedMail {
             let said = Said { site: &desk.site.name, name, ideas, unsubscribe: list.unsubscribe.clone() };
             let mail = Mail::render(
                 language,
+                &desk.site.letterhead(&desk.app.config),
                 email,
                 &said.name,
-                &desk.site.name,
                 subject,
                 &Text { said: &said },
                 &Html { said: &said },

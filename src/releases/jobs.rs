@@ -103,8 +103,15 @@ pub(super) fn shipped(app: &App, site: &Site, release: &Release, to: Reader<'_>,
     let first = taken.first().map_or("", |idea| idea.title.as_str());
     let key = if back { "mail-back-subject" } else { "mail-shipped-subject" };
     let subject = message(key).with("what", ledger::and_more(first, taken.len()));
-    let mail =
-        Mail::render(language, email, name, &site.name, subject, &ShippedText { said: &said }, &ShippedHtml { said: &said })?;
+    let mail = Mail::render(
+        language,
+        &site.letterhead(&app.config),
+        email,
+        name,
+        subject,
+        &ShippedText { said: &said },
+        &ShippedHtml { said: &said },
+    )?;
     Ok(mail.on_list(list))
 }
 
@@ -205,9 +212,9 @@ impl Handler for WithdrawalMail {
             let subject = message("mail-withdrawn-subject").with("what", &taken[0].title);
             let mail = Mail::render(
                 language,
+                &desk.site.letterhead(&desk.app.config),
                 email,
                 &name,
-                &desk.site.name,
                 subject,
                 &WithdrawnText { said: &said },
                 &WithdrawnHtml { said: &said },

@@ -92,15 +92,18 @@ async fn sample(
     jobs::shipped(app, site, release, to, &taken).map(Some)
 }
 
-/// A mail carries its styles inline; shown alone and in a sandbox, that is safe.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'";
+/// A mail carries its styles inline, and names the logo by the workspace's address; shown alone and in a sandbox, that is safe.
+fn policy(origin: &str) -> String {
+    format!("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' {origin} data:; sandbox; frame-ancestors 'self'")
+}
 
 /// The HTML part of the mail, as it would leave, for the frame in the preview.
 async fn mail(mut staff: Staff, Path(number): Path<i32>) -> Result<Reply> {
     let release = store::find(&mut staff.tx, number).await?;
     let mail = sample(&mut staff.tx, &staff.app, &staff.site, &release, &staff.person).await?.ok_or(Error::NotFound)?;
+    let policy = policy(&staff.site.origin(&staff.app.config));
     let headers: [(HeaderName, &str); 2] =
-        [(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "private, no-store")];
+        [(header::CONTENT_SECURITY_POLICY, &policy), (header::CACHE_CONTROL, "private, no-store")];
     Ok((headers, Html(mail.html)).into_response())
 }
 

@@ -62,7 +62,8 @@ async fn prove(desk: Desk<'_>) -> Result<Prepared> {
     let link = format!("{}/sign-in/link/{}", site.origin(&app.config), link.reveal());
     let code = code.map(|code| spaced(&code));
     let language = language::asked(tx, site, &to, payload.language).await?;
-    let envelope = Envelope { language, to, to_name: user.as_ref().map_or("", |user| &user.name), site: &site.name };
+    let head = site.letterhead(&app.config);
+    let envelope = Envelope { language, to, to_name: user.as_ref().map_or("", |user| &user.name), head: &head };
     let mail = match proof.purpose {
         Purpose::SignIn => {
             let kept = match proof.intent_id {
@@ -110,7 +111,8 @@ async fn warn(desk: Desk<'_>) -> Result<Prepared> {
     };
     let profile = format!("{}/profile", site.origin(&app.config));
     let language = language::asked(tx, site, &to, payload.language).await?;
-    let envelope = Envelope { language, to, to_name: &user.name, site: &site.name };
+    let head = site.letterhead(&app.config);
+    let envelope = Envelope { language, to, to_name: &user.name, head: &head };
     Ok(Prepared::Mail(Box::new(letters::leaving_address(envelope, &proof.email, &profile)?)))
 }
 

@@ -74,19 +74,19 @@ async fn body(
     State(app): State<App>,
     client: ClientAddress,
     Path(file): Path<String>,
-) -> Result<([(&'static str, &'static str); 1], Html<String>)> {
+) -> Result<([(&'static str, String); 1], Html<String>)> {
     let bytes = load(folder(&app, client)?, &file).await?;
     let html = MessageParser::default()
         .parse(&bytes)
         .and_then(|mail| mail.body_html(0).map(std::borrow::Cow::into_owned))
         .ok_or(Error::NotFound)?;
-    Ok((
-        [(
-            "content-security-policy",
-            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-top-navigation",
-        )],
-        Html(html),
-    ))
+    // Logos come from the workspaces' own addresses.
+    let base = &app.config.base_url;
+    let logos = base.origin(&format!("*.{}", base.host));
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' {logos} data:; sandbox allow-popups allow-top-navigation"
+    );
+    Ok(([("content-security-policy", policy)], Html(html)))
 }
 
 fn folder(app: &App, client: ClientAddress) -> Result<&std::path::Path> {

@@ -65,6 +65,12 @@ pub fn said<S: Sayable>(said: S, values: &dyn Values) -> askama::Result<String> 
     Ok(said.said(language(values)))
 }
 
+/// A text that is neither of a language nor of the template: one of the values that it is rendered with. Empty where there is none.
+#[filter_fn]
+pub fn given(key: &str, values: &dyn Values) -> askama::Result<String> {
+    Ok(askama::get_value::<String>(values, key).cloned().unwrap_or_default())
+}
+
 /// The tag of the language, for what is read aloud: `<html lang="{{ ""|tag }}"`.
 #[filter_fn]
 pub fn tag(_nothing: &str, values: &dyn Values) -> askama::Result<&'static str> {

@@ -32,7 +32,7 @@ const ASKED_FOR: [&str; 3] = ["users.sign_in", "users.leaving_address", "changel
 const VERA: &str = "Vera \"V.\" Öz-Müller, née 王秀英 <admin@acme.example> 🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢";
 
 /// One mail of every kind leaves. Returns them all.
-async fn one_of_every_kind(app: &TestApp) -> Vec<Letter> {
+pub(crate) async fn one_of_every_kind(app: &TestApp) -> Vec<Letter> {
     let title = "Überlänge, \"Anführung\" und 🚀 ".repeat(5).chars().take(139).collect::<String>() + "!";
     sqlx::query("update users set name = $1 where email = 'vera@customer.example'")
         .bind(VERA)

@@ -41,6 +41,7 @@ mod sign_in;
 // Planned, released and told.
 mod bounces;
 mod dkim;
+mod letterhead;
 mod mail_headers;
 mod news;
 mod plan;

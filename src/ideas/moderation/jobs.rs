@@ -95,9 +95,9 @@ async fn prepare(desk: Desk<'_>) -> Result<Prepared> {
     };
     let mail = Mail::render(
         language,
+        &desk.site.letterhead(&desk.app.config),
         email,
         &name,
-        &desk.site.name,
         subject,
         &DecidedText { said: &said },
         &DecidedHtml { said: &said },
