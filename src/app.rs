@@ -11,11 +11,11 @@ use crate::brand::Color;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::drawing::{Drawings, Look};
 use crate::ids::TenantId;
 use crate::limits::Limits;
 use crate::mail::{Letterhead, Sender, Transport};
 use crate::meaning::{self, Meaning};
-use crate::pictures::{Look, Pictures};
 use crate::words::Language;
 
 /// A change to a workspace's own settings made by another server is seen here within this time.
@@ -49,7 +49,7 @@ pub struct Parts {
     /// What it said of the ideas of the workspaces where somebody asks.
     pub meanings: meaning::Memory,
     /// Pictures that were drawn lately.
-    pub pictures: Pictures,
+    pub drawings: Drawings,
     /// Host → workspace, for seconds.
     pub sites: Cache<String, Option<Arc<Site>>>,
 }
@@ -59,8 +59,8 @@ impl App {
     pub fn new(db: Db, clock: Clock, config: Config, mail: Transport, limits: Limits) -> Self {
         let sites = Cache::builder().max_capacity(SITES).time_to_live(SITE_AGE).build();
         let (sender, meaning) = (Sender::of(&config), Meaning::of(&config.embeddings));
-        let (alike, meanings, pictures) = (Memory::default(), meaning::Memory::default(), Pictures::default());
-        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike, meaning, meanings, pictures, sites }))
+        let (alike, meanings, drawings) = (Memory::default(), meaning::Memory::default(), Drawings::default());
+        Self(Arc::new(Parts { db, clock, config, mail, sender, limits, alike, meaning, meanings, drawings, sites }))
     }
 }
 

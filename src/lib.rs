@@ -125,7 +125,7 @@ pub mod db;
 pub mod mail;
 pub mod limits;
 pub mod meaning;
-pub mod pictures;
+pub mod drawing;
 pub mod app;
 pub mod web;
 pub mod outbox;

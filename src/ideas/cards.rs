@@ -4,8 +4,8 @@ use super::show::Shown;
 use crate::app::Site;
 use crate::boards::{Board, Category, Visibility, store};
 use crate::db::TenantTx;
+use crate::drawing::{Card, Fact, Tone};
 use crate::error::Result;
-use crate::pictures::{Card, Fact, Tone};
 use crate::web::page::Preview;
 use crate::words::message;
 

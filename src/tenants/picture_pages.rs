@@ -16,9 +16,9 @@ use super::logo;
 use crate::access::{AnySite, Visit};
 use crate::app::{App, Site};
 use crate::db::TenantTx;
+use crate::drawing::{Card, Icon, initial};
 use crate::error::{Error, Result};
 use crate::limits::{Act, Whom};
-use crate::pictures::{Card, Icon, initial};
 use crate::web::Reply;
 use crate::web::address::ClientAddress;
 use crate::web::assets::listed;
@@ -39,7 +39,7 @@ pub fn router() -> Router<App> {
 }
 
 #[derive(Template)]
-#[template(path = "pictures/icon.svg")]
+#[template(path = "drawing/icon.svg")]
 struct Letter {
     initial: String,
     ground: String,
@@ -123,13 +123,13 @@ impl Wanted {
         let mut reply = if known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            let picture = if let Some(picture) = app.pictures.find(name).await {
+            let picture = if let Some(picture) = app.drawings.find(name).await {
                 picture
             } else {
                 app.limits.check(Act::Draw, Whom::Network(self.network))?;
                 let logo = if site.logo.is_some() { logo::picture(&mut tx).await? } else { None };
                 drop(tx);
-                app.pictures.draw(name.to_owned(), move || draw(logo.as_deref())).await?
+                app.drawings.draw(name.to_owned(), move || draw(logo.as_deref())).await?
             };
             ([(CONTENT_TYPE, "image/png")], picture).into_response()
         };

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 
 use super::ask::Reply;
+use crate::drawing::Card;
 use crate::error::{Error, Result};
-use crate::pictures::Card;
 use crate::words::{Language, Message, filters, preferred};
 
 /// What stands around the content, known once the request's workspace and person are.

@@ -65,19 +65,19 @@ fn hash(of: &impl Serialize) -> String {
 
 /// The pictures of one server.
 #[derive(Debug)]
-pub struct Pictures {
+pub struct Drawings {
     kept: Cache<String, Bytes>,
     drawing: Arc<Semaphore>,
 }
 
-impl Default for Pictures {
+impl Default for Drawings {
     fn default() -> Self {
         let weigh = |name: &String, picture: &Bytes| u32::try_from(name.len() + picture.len()).unwrap_or(u32::MAX);
         Self { kept: Cache::builder().max_capacity(KEPT).weigher(weigh).build(), drawing: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
-impl Pictures {
+impl Drawings {
     /// The picture with this name, if it was drawn lately.
     pub async fn find(&self, name: &str) -> Option<Bytes> {
         self.kept.get(name).await
