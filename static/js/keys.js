@@ -13,7 +13,7 @@
       element.select?.();
     } else if (element.matches("summary")) {
       element.click();
-      element.parentElement.querySelector("[open] > :not(summary) :is(a, button, input)")?.focus();
+      element.parentElement.querySelector("[open] > :not(summary) :is(a, button, input:not([type=hidden]))")?.focus();
     } else {
       element.click();
     }
