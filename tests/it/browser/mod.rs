@@ -8,6 +8,7 @@ mod demand;
 mod desk;
 mod driver;
 mod founding;
+mod keyboard;
 mod live;
 mod loop_of_a_wish;
 mod screenshots;
