@@ -13,7 +13,7 @@ use shipboard::imports::{State, run};
 use uuid::Uuid;
 
 use super::chromium::{Chromium, Scripts};
-use super::{screenshots, served};
+use super::{screenshots, served, sight};
 use crate::support::TestApp;
 
 /// Checks a page by the rules of WCAG and by what is known to be good.
@@ -157,7 +157,7 @@ async fn what_the_team_sees_is_for_everybody() {
     owner.visit("/admin/duplicates").await;
     owner.finds(".pair").await;
     let mut wrong = Wrong::new();
-    cdp(&owner, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
+    prepare(&owner).await;
     owner.visit("/admin/duplicates").await;
     look(&owner, "owner", "/admin/duplicates#pairs", &mut wrong).await;
     nothing_is(&wrong);
@@ -237,9 +237,14 @@ async fn at(app: &TestApp, demo: &Demo) -> Chromium {
     Chromium::open(app, &app.config.base_url.workspace_host(&demo.slug), Scripts::On).await
 }
 
+/// From now on each page of the browser can be checked.
+pub(super) async fn prepare(browser: &Chromium) {
+    cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
+}
+
 /// Opens each page and looks at it in every way. Names everything that is wrong at once, and each thing once.
 pub(super) async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
-    cdp(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": AXE })).await;
+    prepare(browser).await;
     let mut wrong = Wrong::new();
     for page in pages {
         browser.visit(page).await;
@@ -256,10 +261,10 @@ pub(super) async fn look_at(browser: &Chromium, who: &str, pages: &[&str]) {
 }
 
 /// What is wrong, and where.
-type Wrong = BTreeMap<String, Vec<String>>;
+pub(super) type Wrong = BTreeMap<String, Vec<String>>;
 
 /// Looks at the page that is open in every way.
-async fn look(browser: &Chromium, who: &str, page: &str, wrong: &mut Wrong) {
+pub(super) async fn look(browser: &Chromium, who: &str, page: &str, wrong: &mut Wrong) {
     for width in [1280, 390] {
         is_wide(browser, width).await;
         // What is where depends on the width; how well it can be seen, on the colours too.
@@ -277,10 +282,11 @@ async fn look(browser: &Chromium, who: &str, page: &str, wrong: &mut Wrong) {
     for line in lines(&found) {
         wrong.entry(format!("sticks out: {line}")).or_default().push(format!("{page} (320)"));
     }
+    sight::look(browser, page, wrong).await;
 }
 
 /// Names everything that is wrong.
-fn nothing_is(wrong: &Wrong) {
+pub(super) fn nothing_is(wrong: &Wrong) {
     let wrong: Vec<String> = wrong.iter().map(|(line, places)| format!("{line}\n  at {}", places.join(", "))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -301,6 +307,6 @@ pub(super) async fn cdp(browser: &Chromium, command: &str, parameters: Value) ->
     browser.extra("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
 }
 
-fn lines(found: &Value) -> impl Iterator<Item = String> {
+pub(super) fn lines(found: &Value) -> impl Iterator<Item = String> {
     found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned())
 }

@@ -82,7 +82,10 @@ impl Chromium {
         if scripts == Scripts::Off {
             flags.push("--blink-settings=scriptEnabled=false");
         }
-        let wanted = json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let wanted = json!({
+            "goog:chromeOptions": { "args": flags, "perfLoggingPrefs": { "enableNetwork": true, "enablePage": false } },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        });
         let Value::Object(wanted) = wanted else { unreachable!() };
         let url = tokio::task::spawn_blocking(driver).await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         let client = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(url).await.unwrap();
@@ -216,9 +219,32 @@ impl Chromium {
         self.client.get_all_cookies().await.unwrap().iter().any(|cookie| cookie.name() == "session")
     }
 
+    /// What went over the network since this was asked last: the events of the DevTools protocol, by their method and with
+    /// their parameters.
+    pub(super) async fn traffic(&self) -> Vec<(String, Value)> {
+        let log = self.extra("se/log", json!({ "type": "performance" })).await;
+        let entries = log.as_array().unwrap().iter();
+        let events = entries.map(|entry| serde_json::from_str::<Value>(entry["message"].as_str().unwrap()).unwrap());
+        events
+            .map(|mut event| (event["message"]["method"].as_str().unwrap().to_owned(), event["message"]["params"].take()))
+            .collect()
+    }
+
+    /// Asked nobody but the server under test for anything.
+    pub(super) async fn stayed_at_home(&self) {
+        let port = self.origin.rsplit(':').next().unwrap();
+        for (method, event) in self.traffic().await {
+            let Some(url) = event["request"]["url"].as_str().filter(|_| method == "Network.requestWillBeSent") else { continue };
+            let rest = url.strip_prefix("http://").unwrap_or_default();
+            let home = rest.split('/').next().is_some_and(|host| host.ends_with(&format!("localhost:{port}")));
+            assert!(home || url.starts_with("data:"), "{} asked for {url}", event["documentURL"]);
+        }
+    }
+
     /// Closes the browser, which has had nothing to complain of: no script that failed, nothing that the page's own policy
-    /// forbids, nothing missing.
+    /// forbids, nothing missing, and nothing from elsewhere.
     pub(super) async fn close(self) {
+        self.stayed_at_home().await;
         let log = self.extra("se/log", json!({ "type": "browser" })).await;
         let complaints: Vec<String> = log
             .as_array()

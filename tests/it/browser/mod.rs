@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod chromium;
+mod corners;
 mod demand;
 mod desk;
 mod driver;
@@ -12,6 +13,7 @@ mod keyboard;
 mod live;
 mod loop_of_a_wish;
 mod screenshots;
+mod sight;
 mod similar;
 
 use crate::support::{Setup, TestApp};
