@@ -136,7 +136,7 @@ async fn companies_segments_and_currencies_tell_who_wants_what() {
     ada.sees("Without a rate an amount is shown").await;
     ada.types("1 EUR is", "1.10").await;
     ada.press("Save rates").await;
-    ada.sees("Currencies").await;
+    ada.sees("The rates are saved").await;
 
     ada.visit("/admin/segments/new").await;
     ada.types("Name", "Pros").await;
