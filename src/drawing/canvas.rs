@@ -10,7 +10,7 @@
 use std::io::Cursor;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageResult, Pixel, Rgba, RgbaImage, imageops};
+use image::{ExtendedColorType, ImageEncoder, ImageResult, Pixel, Rgba, RgbaImage, imageops};
 
 use super::Rgb;
 
@@ -89,12 +89,18 @@ impl Canvas {
     /// As PNG, without the fourth value of each point where nothing shines through.
     pub(super) fn png(self) -> ImageResult<Vec<u8>> {
         let (width, height) = self.0.dimensions();
+        let mut kind = ExtendedColorType::Rgba8;
         let solid = self.0.pixels().all(|point| point.0[3] == u8::MAX);
-        let (points, kind) = if solid {
-            (DynamicImage::ImageRgba8(self.0).into_rgb8().into_raw(), ExtendedColorType::Rgb8)
-        } else {
-            (self.0.into_raw(), ExtendedColorType::Rgba8)
-        };
+        let mut points = self.0.into_raw();
+        if solid {
+            // Where they are: a second picture of some megabytes would be in memory for nothing.
+            let many = points.len() / 4;
+            for at in 0..many {
+                points.copy_within(4 * at..4 * at + 3, 3 * at);
+            }
+            points.truncate(3 * many);
+            kind = ExtendedColorType::Rgb8;
+        }
         let mut file = Cursor::new(Vec::new());
         PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
             .write_image(&points, width, height, kind)?;

@@ -2,7 +2,7 @@
 //!
 //! What a picture shows is told by whoever wants it ([`Card`], [`Look`]); drawing knows no feature. Its name is the hash of what
 //! it shows, so an address that carries it never changes its answer. Drawing takes a moment of a processor and some
-//! megabytes: it is done away from those that serve, few at a time, and what was drawn lately is kept as long as there is room.
+//! megabytes: it is done away from those that serve, one at a time, and what was drawn lately is kept as long as there is room.
 
 mod canvas;
 mod card;
@@ -31,11 +31,11 @@ type Rgb = [u8; 3];
 /// Whoever draws anything in another way says so here: names change, and with them addresses that browsers keep for ever.
 const EDITION: u8 = 1;
 
-/// How many are drawn at once; more would only wait for a processor.
-const AT_ONCE: usize = 2;
+/// How many are drawn at once. One takes a moment of a processor; the memory of several would stay with the process.
+const AT_ONCE: usize = 1;
 
-/// What is kept of those that were drawn, in bytes: a few hundred.
-const KEPT: u64 = 6 << 20;
+/// What is kept of those that were drawn, in bytes: about a hundred.
+const KEPT: u64 = 4 << 20;
 
 /// What a picture takes of the workspace that it is of.
 #[derive(Clone, Debug, Serialize)]
@@ -95,7 +95,8 @@ impl Drawings {
             let _turn = turn;
             draw()
         });
-        let picture = Bytes::from(drawn.await.map_err(Error::internal)??);
+        // Copied: kept where it was drawn, it would lie in the midst of the megabytes that drawing took, and those with it.
+        let picture = Bytes::copy_from_slice(&drawn.await.map_err(Error::internal)??);
         self.kept.insert(name, picture.clone()).await;
         Ok(picture)
     }
