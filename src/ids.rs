@@ -68,6 +68,8 @@ ids! {
     CommentId
     /// Something said that waits to be read by the team.
     HeldId
+    /// A picture in what somebody wrote.
+    PictureId
     /// A "no" to mail.
     OptOutId
     /// One person told one thing about one idea.

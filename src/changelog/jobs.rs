@@ -15,7 +15,7 @@ use crate::mail::{List, Mail};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::releases::jobs::{CORRECT_CHANGELOG, TELL_CHANGELOG};
 use crate::releases::ship::Ship;
-use crate::text::Email;
+use crate::text::{Email, markdown};
 use crate::users::{language, withheld};
 use crate::words::{Language, filters, message};
 
@@ -121,6 +121,7 @@ struct NewsText<'a> {
     site: &'a str,
     origin: &'a str,
     entry: &'a Entry,
+    notes: String,
     title: &'a str,
     again: bool,
     leave: &'a str,
@@ -227,8 +228,9 @@ fn news(
     } else {
         message("mail-news-subject").with("site", &site.name).with("title", &title)
     };
-    let text = NewsText { site: &site.name, origin: &origin, entry, title: &title, again, leave: &leave };
-    let notes = absolute(&entry.notes_html, &origin);
+    let notes = markdown::text_for_mail(&entry.notes, &origin);
+    let text = NewsText { site: &site.name, origin: &origin, entry, notes, title: &title, again, leave: &leave };
+    let notes = absolute(&markdown::render_for_mail(&entry.notes, &origin), &origin);
     let html = NewsHtml { site: &site.name, origin: &origin, entry, title: &title, notes, again, leave: &leave };
     let mail = Mail::render(language, &site.letterhead(config), to, "", subject, &text, &html)?;
     Ok(Prepared::Mail(Box::new(mail.on_list(List { id: list_id(site, config), unsubscribe: leave.clone() }))))

@@ -121,14 +121,18 @@ fn list_id(site: &Site, config: &Config) -> String {
     format!("changelog.{}", site.host(config))
 }
 
-/// HTML that is read away from the workspace's own pages: links to a path of ours name the host as well.
+/// HTML that is read away from the workspace's own pages: links to a path of ours, and pictures, name the host as well.
 fn absolute(html: &str, origin: &str) -> String {
-    let mut parts = html.split("href=\"/");
+    with_host(&with_host(html, "href=\"/", origin), "src=\"/", origin)
+}
+
+fn with_host(html: &str, attribute: &str, origin: &str) -> String {
+    let mut parts = html.split(attribute);
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |absolute, part| {
         // `//elsewhere.example/x` names a host already.
         let origin = if part.starts_with('/') { "" } else { origin };
-        absolute + "href=\"" + origin + "/" + part
+        absolute + attribute.trim_end_matches('/') + origin + "/" + part
     })
 }
 
@@ -147,6 +151,10 @@ mod tests {
         let html = "<p><a href=\"/ideas/1\">a</a> <a href=\"//b.example/\">b</a> <a href=\"https://c.example/\">c</a></p>";
         let wanted = "<p><a href=\"https://acme.example/ideas/1\">a</a> <a href=\"//b.example/\">b</a> <a href=\"https://c.example/\">c</a></p>";
         assert_eq!(absolute(html, "https://acme.example"), wanted);
+        assert_eq!(
+            absolute("<img src=\"/pictures/1\">", "https://acme.example"),
+            "<img src=\"https://acme.example/pictures/1\">"
+        );
         assert_eq!(absolute("plain", "https://acme.example"), "plain");
     }
 

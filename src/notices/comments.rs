@@ -46,7 +46,6 @@ pub(super) struct Said {
     pub title: String,
     pub author: String,
     pub body: String,
-    pub body_html: String,
     pub email: String,
     pub name: String,
 }
@@ -55,7 +54,7 @@ pub(super) struct Said {
 pub(super) async fn said(tx: &mut TenantTx, to: &To) -> Result<Option<Said>> {
     let said = sqlx::query_as!(
         Said,
-        r#"select i.number, i.title, author.name as author, c.body, c.body_html, u.email as "email!", u.name
+        r#"select i.number, i.title, author.name as author, c.body, u.email as "email!", u.name
              from comments c join ideas i on i.id = c.idea_id join users author on author.id = c.author_id
              join users u on u.id = $2
              join audience(array[i.canonical_id], null) a on a.user_id = u.id and a.exclusion is null

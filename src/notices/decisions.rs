@@ -65,8 +65,7 @@ pub(super) struct About {
     pub kind: Kind,
     /// What the release is called, and for when it is planned.
     pub release: Option<String>,
-    /// What the team said, as HTML and as written.
-    pub response_html: String,
+    /// What the team said, as written.
     pub response: String,
 }
 
@@ -89,7 +88,7 @@ pub(super) async fn about(tx: &mut TenantTx, to: &ledger::Addressed) -> Result<O
     .await?;
     let about = sqlx::query_as!(
         About,
-        r#"select n.kind, nullif(concat_ws(' ', r.version, nullif(r.name, '')), '') as release, i.response_html, i.response
+        r#"select n.kind, nullif(concat_ws(' ', r.version, nullif(r.name, '')), '') as release, i.response
              from notices n join ideas i on i.id = n.idea_id left join releases r on r.id = n.release_id
             where n.mail = $1 and n.user_id = $2 and n.state in ('planned', 'sending')
             limit 1"#,

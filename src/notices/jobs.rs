@@ -10,7 +10,7 @@ use super::{Kind, decisions, opt_outs, voted_for};
 use crate::error::Result;
 use crate::mail::Mail;
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
-use crate::text::Email;
+use crate::text::{Email, markdown};
 use crate::users::{language, withheld};
 use crate::words::{filters, message};
 
@@ -82,8 +82,8 @@ impl Handler for DecisionMail {
                 name,
                 planned,
                 release: about.release,
-                response: if planned { String::new() } else { about.response },
-                response_html: if planned { String::new() } else { about.response_html },
+                response: if planned { String::new() } else { markdown::text_for_mail(&about.response, &origin) },
+                response_html: if planned { String::new() } else { markdown::render_for_mail(&about.response, &origin) },
                 ideas: ideas.iter().map(|idea| idea.line(&origin, language)).collect(),
                 unsubscribe: list.unsubscribe.clone(),
             };
@@ -205,6 +205,7 @@ struct CommentText<'a> {
 struct CommentHtml<'a> {
     site: &'a str,
     said: &'a comments::Said,
+    body: String,
     url: &'a str,
     unsubscribe: &'a str,
 }
@@ -215,17 +216,20 @@ impl Handler for CommentMail {
     fn prepare<'a>(&'a self, desk: Desk<'a>) -> BoxFuture<'a, Result<Prepared>> {
         Box::pin(async move {
             let to: To = desk.job.payload()?;
-            let Some(said) = comments::said(desk.tx, &to).await? else {
+            let Some(mut said) = comments::said(desk.tx, &to).await? else {
                 return Ok(Prepared::Pointless("the comment is not for them any more"));
             };
+            let origin = desk.site.origin(&desk.app.config);
+            let body = markdown::render_for_mail(&said.body, &origin);
+            said.body = markdown::text_for_mail(&said.body, &origin);
             let Ok(email) = Email::parse(&said.email) else { return Ok(Prepared::Pointless("the address cannot be written to")) };
             let language = language::of(desk.tx, desk.site, &email).await?;
             let site = desk.site.name.as_str();
-            let url = format!("{}/ideas/{}#comment-{}", desk.site.origin(&desk.app.config), said.number, to.comment);
+            let url = format!("{origin}/ideas/{}#comment-{}", said.number, to.comment);
             let list = opt_outs::list(desk.site, &desk.app.config, to.user, Some(said.number));
             let subject = message("mail-comment-subject").with("author", &said.author).with("title", &said.title);
             let text = CommentText { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
-            let html = CommentHtml { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
+            let html = CommentHtml { site, said: &said, body, url: &url, unsubscribe: &list.unsubscribe };
             let head = desk.site.letterhead(&desk.app.config);
             let mail = Mail::render(language, &head, email, &said.name, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))

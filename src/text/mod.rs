@@ -1,6 +1,7 @@
 //! Words people type, turned into types in one place.
 
 pub mod markdown;
+pub mod picture;
 pub mod table;
 pub mod token;
 
