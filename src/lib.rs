@@ -100,6 +100,13 @@
 //! prepared (`users::language`). The desk is English and outside of the catalogues; `tests/it/words.rs` names its templates and
 //! holds all others to having no words of their own. A language is offered once it has everything that English has.
 //!
+//! # Pictures in texts
+//!
+//! A text mentions a picture in Markdown by an address of its own workspace, which says how large it is, so that `text::markdown`
+//! renders it without asking anybody; one from elsewhere becomes a link. `pictures` draws again what is uploaded, and a layer
+//! takes it out of the form that brought it (`pictures::bring`), so that no handler of a text knows of files. Which texts mention
+//! it triggers keep (`migrations/0076_pictures.sql`): whoever may read one of them sees it, and nobody else does.
+//!
 //! # Where this departs from a plainer design, and why
 //!
 //! - `notices` stands above `ideas` on the ladder: deciding something about an idea plans mail, so the verbs of ideas call the
@@ -140,6 +147,7 @@ pub mod users;
 pub mod segments;
 // Wish → promise → news.
 pub mod boards;
+pub mod pictures;
 pub mod notices;
 pub mod similar;
 pub mod ideas;

@@ -34,10 +34,12 @@ pub enum Act {
     Mean,
     /// Having a picture drawn that nobody has asked for lately.
     Draw,
+    /// Bringing a picture.
+    Picture,
 }
 
 impl Act {
-    const ALL: [Act; 11] = [
+    const ALL: [Act; 12] = [
         Self::SignIn,
         Self::Guess,
         Self::SignUp,
@@ -49,6 +51,7 @@ impl Act {
         Self::Export,
         Self::Mean,
         Self::Draw,
+        Self::Picture,
     ];
 
     /// How many at once, and how many more an hour after that, for one network address or one person. Generous to people
@@ -59,7 +62,7 @@ impl Act {
             Self::SignUp => (5, 10),
             Self::Guess | Self::Keep | Self::Submit => (15, 60),
             Self::Vote | Self::Mean | Self::Draw => (120, 1_200),
-            Self::Comment => (30, 120),
+            Self::Comment | Self::Picture => (30, 120),
             Self::Subscribe | Self::Export => (10, 20),
         }
     }

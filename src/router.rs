@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::{assets, health, inbox, layers, preview};
 use crate::{
-    boards, bounces, changelog, companies, desk, exports, founding, gallery, ideas, imports, kept, notices, releases, segments,
-    similar, tenants, users,
+    boards, bounces, changelog, companies, desk, exports, founding, gallery, ideas, imports, kept, notices, pictures, releases,
+    segments, similar, tenants, users,
 };
 
 /// The whole product as one service.
@@ -22,6 +22,7 @@ pub fn router(app: &App) -> Router {
     let routes = workspace().with_state(app.clone());
     let workspace = workspace().layer(from_fn_with_state((app.clone(), routes), users::intents::keep));
     let base = base().with_state(app.clone());
+    let workspace = workspace.layer(from_fn_with_state(app.clone(), with_pictures));
     // The base domain has pages of its own; every other host is a workspace, or nothing.
     let routes = workspace.layer(from_fn_with_state((app.clone(), base), by_host)).merge(everywhere());
     layers::counted(kept::around(layers::around(routes, app), app, &SHARED)).with_state(app.clone())
@@ -30,6 +31,17 @@ pub fn router(app: &App) -> Router {
 /// The pages that are the same for everybody who is signed out.
 const SHARED: [&str; 7] =
     ["/", "/b/{slug}", "/ideas/{number}", "/roadmap", "/changelog", "/changelog/{number}", "/changelog.atom"];
+
+/// Routes that take files themselves. Everywhere else a file that comes with a form is a picture for one of its texts.
+const TAKE_FILES: [&str; 3] = ["/pictures", "/admin/imports", "/admin/settings/logo"];
+
+async fn with_pictures(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
+    if TAKE_FILES.contains(&request.uri().path()) {
+        Ok(next.run(request).await)
+    } else {
+        pictures::bring::carry(app, request, next).await
+    }
+}
 
 /// What every host answers.
 fn everywhere() -> Router<App> {
@@ -50,6 +62,7 @@ fn workspace() -> Router<App> {
         .merge(ideas::show_pages::router())
         .merge(ideas::picture_pages::router())
         .merge(similar::router())
+        .merge(pictures::router())
         // What is promised, and what came of it.
         .merge(changelog::roadmap_pages::router())
         .merge(changelog::pages::router())

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::access::find_site;
 use crate::app::App;
 use crate::outbox::{Handlers, worker};
-use crate::{changelog, ideas, imports, notices, releases, similar, users};
+use crate::{changelog, ideas, imports, notices, pictures, releases, similar, users};
 
 /// How often what has gone stale is swept out of memory.
 const SWEEP: Duration = Duration::from_mins(10);
@@ -23,6 +23,7 @@ pub fn handlers() -> Handlers {
         releases::jobs::register,
         changelog::jobs::register,
         imports::jobs::register,
+        pictures::jobs::register,
     ];
     registers.into_iter().fold(Handlers::default(), |handlers, register| register(handlers))
 }

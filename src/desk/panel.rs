@@ -15,6 +15,7 @@ use crate::ideas::demand::{self, Demand};
 use crate::ideas::narrow::Shelf;
 use crate::ideas::show::{self, Combined, PartOf, Shown};
 use crate::similar::{self, Similar};
+use crate::words::filters;
 
 /// How many of the last things said are shown; the idea's page has them all.
 const SAID: usize = 6;

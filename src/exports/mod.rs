@@ -59,10 +59,11 @@ const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 22] = [
 ];
 
 /// What a workspace has that does not go along, and why: the manifest says it to whoever moves.
-const LEFT_OUT: [(&str, &str); 6] = [
+const LEFT_OUT: [(&str, &str); 7] = [
     ("sessions, passwords, sign-in links and keys", "they let somebody in"),
     ("mail that has not left", "it leaves from where it was planned, or not at all"),
     ("posts that were held and approved", "what they became stands among the ideas and comments"),
+    ("pictures in texts", "the texts mention them by an address of the workspace, where they are found as long as it is there"),
     ("the inbox and the queue of likely duplicates", "they follow from what goes along"),
     ("imports and what they can take back", "an import can be undone only where it was made"),
     (

@@ -87,6 +87,8 @@ struct New<'a> {
     errors: &'a Errors,
     similar: SimilarIdeas,
     fresh: Fresh,
+    /// Whoever is not signed in signs in when it is sent, and can bring no picture before.
+    signed_in: bool,
 }
 
 impl New<'_> {
@@ -110,6 +112,7 @@ async fn new(mut visit: Visit, Query(draft): Query<Draft>) -> Result<Reply> {
         errors: &errors,
         similar: SimilarIdeas::default(),
         fresh: draft.form(&visit.site.mail_key, visit.now),
+        signed_in: visit.person.is_some(),
     };
     page.page(visit.chrome, StatusCode::OK)
 }
@@ -157,7 +160,8 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
     }
     let fresh = draft.form(&member.site.mail_key, member.now);
     let (Some(title), Some(body), Some(board), true) = (title, body, board, errors.is_empty()) else {
-        let page = New { draft: &draft, boards: &boards, errors: &errors, similar: SimilarIdeas::default(), fresh };
+        let page =
+            New { draft: &draft, boards: &boards, errors: &errors, similar: SimilarIdeas::default(), fresh, signed_in: true };
         let mut reply = page.page(member.chrome, status)?;
         if let Some(seconds) = retry_after {
             reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -175,7 +179,7 @@ async fn submit(mut member: Member, ask: Ask, Form(draft): Form<Draft>) -> Resul
         let similar = similar::for_words(&member.app, tx, words, &visible, reader, SIMILAR).await?;
         if !similar.is_empty() {
             let similar = SimilarIdeas { similar };
-            let page = New { draft: &draft, boards: &boards, errors: &errors, similar, fresh };
+            let page = New { draft: &draft, boards: &boards, errors: &errors, similar, fresh, signed_in: true };
             return page.page(member.chrome, StatusCode::OK);
         }
     }

@@ -39,6 +39,13 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     sqlx::query!("delete from followers where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from vote_refusals where user_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from opt_outs where user_id = $1", user.0).execute(&mut **tx).await?;
+    // What stands in their ideas and comments stays with those.
+    sqlx::query!(
+        "delete from pictures p where p.owner_id = $1 and not exists (select from picture_uses u where u.picture_id = p.id)",
+        user.0,
+    )
+    .execute(&mut **tx)
+    .await?;
     sqlx::query!("delete from read_marks where user_id = $1", user.0).execute(&mut **tx).await?;
     forget_imported(tx, user, &email, &name).await?;
     sqlx::query!("update ideas set assignee_id = null where assignee_id = $1", user.0).execute(&mut **tx).await?;

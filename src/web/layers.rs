@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::ids::RequestId;
 
 /// The longest form: an idea of the longest kind, percent-encoded from a script of three-byte letters, and then some.
-pub(super) const MAX_BODY: usize = 256 * 1024;
+pub(crate) const MAX_BODY: usize = 256 * 1024;
 
 /// A page that takes longer than this is not coming.
 const TIMEOUT: Duration = Duration::from_secs(30);

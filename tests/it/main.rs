@@ -60,6 +60,7 @@ mod merging;
 mod moderation;
 mod moderation_queue;
 mod on_behalf;
+mod pictures;
 mod search;
 mod similar;
 mod submit;

@@ -10,7 +10,7 @@ const GLOBAL: [&str; 2] = ["_sqlx_migrations", "tenants"];
 const SEEN_WITHOUT_SCOPE: [&str; 2] = ["changes", "outbox"];
 
 /// Tables that no page shows to somebody who is signed out: pages that are kept need not be made anew when they change.
-const UNWATCHED: [&str; 31] = [
+const UNWATCHED: [&str; 33] = [
     "changelog_mails",
     "changelog_subscribers",
     "changes",
@@ -36,6 +36,8 @@ const UNWATCHED: [&str; 31] = [
     "notices",
     "opt_outs",
     "outbox",
+    "picture_uses",
+    "pictures",
     "read_marks",
     "segments",
     "sessions",

@@ -12,6 +12,7 @@ mod founding;
 mod keyboard;
 mod live;
 mod loop_of_a_wish;
+mod pictures;
 mod screenshots;
 mod sight;
 mod similar;

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::sources::sources;
 
 /// Tables that stay.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 20] = [
     ("sessions", "lets somebody in"),
     ("sign_ins", "lets somebody in"),
     ("intents", "a write that waits for a sign-in of minutes"),
@@ -12,6 +12,8 @@ const TABLES: [(&str, &str); 18] = [
     ("idea_meanings", "follows from the words"),
     ("likely_pairs", "follows from the words"),
     ("logos", "a setting of the workspace, which an import leaves alone"),
+    ("pictures", "found at the address that texts mention, as long as the workspace is there"),
+    ("picture_uses", "follows from the words"),
     ("read_marks", "how far somebody has read here"),
     ("imports", "what was brought here from elsewhere, and can be undone here"),
     ("import_acts", "what was brought here from elsewhere, and can be undone here"),

@@ -15,7 +15,7 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, TestApp};
 
 /// Tables that hold no part of a workspace that moves, and columns that follow from others or are another workspace's own.
-const ELSEWHERE: [&str; 18] = [
+const ELSEWHERE: [&str; 20] = [
     "changes",
     "counters",
     "idea_meanings",
@@ -30,6 +30,8 @@ const ELSEWHERE: [&str; 18] = [
     "likely_pairs",
     "logos",
     "outbox",
+    "picture_uses",
+    "pictures",
     "read_marks",
     "release_people",
     "sessions",

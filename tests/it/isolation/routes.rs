@@ -42,6 +42,7 @@ fn value(route: &Route, parameter: &str, rows: &Rows) -> String {
             rows.get("idea")
         }
         (path, "number") if path.starts_with("/admin/releases/") => rows.get("release"),
+        ("/pictures/{name}", "name") => rows.get("picture"),
         (_, "item") => rows.get("item"),
         (path, "id") if path.starts_with("/comments/") => rows.get("comment"),
         (path, "id") if path.starts_with("/admin/people/") => rows.get("person"),

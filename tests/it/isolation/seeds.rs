@@ -94,6 +94,10 @@ pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
          read as (
              insert into read_marks (user_id, idea_id, read_at) select person.id, idea.id, now() from idea, person),
          logo as (insert into logos (picture, uploaded_at) select '', now() from person on conflict do nothing),
+         picture as (
+             insert into pictures (id, owner_id, format, width, height, picture, uploaded_at)
+             select fresh, ada.id, 'png', 1, 1, '', now() from ada, gen_random_uuid() fresh returning id),
+         used as (insert into picture_uses (picture_id, place, subject_id) select picture.id, 'idea', picture.id from picture),
          opt_out as (
              insert into opt_outs (id, user_id, scope, created_at)
              select gen_random_uuid(), id, 'everything', now() from person returning id),
@@ -148,14 +152,14 @@ pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
              select subscriber.id, release.id, 1 from subscriber, release)
          select json_build_object(
              'person', person.id, 'email', person.email, 'company', company.id, 'segment', segment.id, 'employee', employee.id, 'session', session.id, 'board', board.id,
-             'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id, 'import', import.id,
+             'board slug', board.slug, 'status', status.id, 'tag', tag.id, 'comment', comment.id, 'item', item.id, 'import', import.id, 'picture', replace(picture.id::text, '-', '') || '-1x1.png',
              'subscriber', subscriber.id, 'view', view.id, 'token', translate(encode(secret, 'base64'), '+/=', '-_'), 'fresh', gen_random_uuid(), 'short', left(gen_random_uuid()::text, 8),
              'held post', (select id from held where state = 'waiting'), 'declined post', (select id from held where state = 'declined'),
              'idea', (select number from idea where deleted_at is null),
              'deleted idea', (select number from idea where deleted_at is not null),
              'release', (select number from release where stage = 'draft'),
              'shipped release', (select number from release where stage = 'shipped'))
-           from secret, person, company, segment, employee, session, board, status, tag, comment, item, import, subscriber, view",
+           from secret, person, company, segment, employee, session, board, status, tag, comment, item, import, picture, subscriber, view",
     );
     Rows(rows.await)
 }

@@ -250,9 +250,9 @@ impl Drop for TestApp {
         if self.leaves_outbox || std::thread::panicking() {
             return;
         }
-        // That ideas are compared with the others, and files forgotten, after a while is the business of the tests about that.
+        // That ideas are compared with the others, and files and pictures forgotten, after a while is the business of the tests about that.
         let waiting = self.database.count_at_the_end(
-            "select count(*) from outbox where state = 'waiting' and kind not like 'similar.%' and kind <> 'import.forget'",
+            "select count(*) from outbox where state = 'waiting' and kind not like 'similar.%' and kind not in ('import.forget', 'pictures.sweep')",
         );
         assert!(waiting == 0, "{waiting} jobs wait in the outbox of this test: call app.deliver(), or say app.leaves_outbox()");
     }

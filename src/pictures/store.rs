@@ -1,0 +1,94 @@
+//! The statements about pictures.
+
+use uuid::Uuid;
+
+use super::draw::Drawn;
+use crate::boards::Visibility;
+use crate::clock::Time;
+use crate::db::TenantTx;
+use crate::error::Result;
+use crate::ids::{PictureId, UserId};
+use crate::text::picture::Address;
+
+/// Keeps a picture, and says where it is found.
+pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, now: Time) -> Result<Address> {
+    // Random in full, unlike other ids: whoever can say which picture it is can show it.
+    let id = PictureId(Uuid::new_v4());
+    let address = Address { id, width: drawn.width, height: drawn.height, format: drawn.format };
+    sqlx::query!(
+        "insert into pictures (id, owner_id, format, width, height, picture, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        address.id.0,
+        owner.0,
+        address.format.extension(),
+        i32::try_from(address.width).unwrap_or(i32::MAX),
+        i32::try_from(address.height).unwrap_or(i32::MAX),
+        drawn.bytes,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(address)
+}
+
+/// What somebody may see.
+#[derive(Debug)]
+pub struct Seen {
+    /// The file.
+    pub picture: Vec<u8>,
+    /// Whether anybody may see it.
+    pub by_everybody: bool,
+}
+
+/// The picture at an address, for a reader who sees these boards: in a text that they may read, or because they brought it or
+/// work here. Without its bytes where the reader `has` them.
+pub async fn see(
+    tx: &mut TenantTx,
+    address: &Address,
+    reader: Option<UserId>,
+    visible: &[Visibility],
+    staff: bool,
+    has: bool,
+) -> Result<Seen> {
+    let seen = sqlx::query_as!(
+        Seen,
+        r#"select case when $8 then '' else p.picture end as "picture!",
+                  picture_is_shown(p.id, array['public']::visibility[]) as "by_everybody!"
+             from pictures p
+            where p.id = $1 and (p.width, p.height, p.format) = ($2, $3, $4)
+              and ($7 or p.owner_id = $5 or picture_is_shown(p.id, $6::visibility[]))"#,
+        address.id.0,
+        i32::try_from(address.width).unwrap_or(i32::MAX),
+        i32::try_from(address.height).unwrap_or(i32::MAX),
+        address.format.extension(),
+        reader.map(|reader| reader.0),
+        visible as &[Visibility],
+        staff,
+        has,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(seen)
+}
+
+/// Removes what was brought before a moment and no text mentions. Says how much is left: nothing where there is nothing to come
+/// back for.
+pub async fn sweep(tx: &mut TenantTx, before: Time) -> Result<i64> {
+    // Held first and looked at again then: a text that is sent at this moment mentions it before, and it stays, or after, and
+    // finds nothing.
+    let idle: Vec<PictureId> = sqlx::query_scalar!(
+        r#"select p.id as "id: PictureId" from pictures p
+            where p.uploaded_at <= $1 and not exists (select from picture_uses u where u.picture_id = p.id)
+              for update of p"#,
+        before,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let idle: Vec<_> = idle.into_iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "delete from pictures p where p.id = any($1) and not exists (select from picture_uses u where u.picture_id = p.id)",
+        &idle,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(sqlx::query_scalar!(r#"select count(*) as "left!" from pictures"#).fetch_one(&mut **tx).await?)
+}
