@@ -148,3 +148,4 @@ role-owner = owner
 profile-theme-auto = As the system says
 device-on = { $browser } on { $system }
 device-unknown = An unknown browser
+person-deleted = Deleted person

@@ -19,7 +19,7 @@ use crate::ids::ReleaseId;
 use crate::releases::Stage;
 use crate::web::ask::Reply;
 use crate::web::{Page, Query};
-use crate::words::{Message, filters, message};
+use crate::words::{Message, filters, message, standard};
 
 /// The routes.
 pub fn router() -> Router<App> {
@@ -95,7 +95,7 @@ async fn by_status(mut visit: Visit) -> Result<Reply> {
     let column = |category: Category| {
         let mut own = names.iter().filter(|(of, _)| *of == category).map(|(_, name)| name);
         let (name, mixed) = match (own.next(), own.next()) {
-            (Some(name), None) => (name.as_str().into(), false),
+            (Some(name), None) => (standard(name), false),
             (None, _) => return None,
             _ => (message(general_name(category)), true),
         };

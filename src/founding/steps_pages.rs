@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::desk::INBOX;
 use crate::error::Result;
 use crate::web::{Page, Reply, see_other};
+use crate::words::filters;
 
 /// `/admin`.
 pub fn router() -> Router<App> {

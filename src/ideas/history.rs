@@ -2,7 +2,7 @@
 
 use crate::clock::Time;
 use crate::events::Event;
-use crate::words::{Message, message};
+use crate::words::{Message, message, standard};
 
 /// One line of an idea's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ fn step(event: &Event, staff: bool) -> Option<Step> {
     let words = match event.kind.as_str() {
         "idea.status_changed" => {
             text("to_category").clone_into(&mut category);
-            text("to").into()
+            standard(text("to"))
         }
         "idea.answered" if text("response").is_empty() => message("step-answer-taken-back"),
         "idea.answered" => message("step-answered"),

@@ -9,7 +9,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{BoardId, StatusId};
 use crate::web::form::escape;
-use crate::words::{Message, message};
+use crate::words::{Message, message, standard};
 
 /// What a link to a list says. All of it is optional, and what is not understood is not said.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -187,7 +187,7 @@ impl Choices<'_> {
             let here = self.is_chosen(status);
             let href = self.link("status", if here { "" } else { self.shelf.word_for(status) });
             let count = self.counts.with(&self.filter.boards, Some(&[status.id]));
-            Facet { category: status.category.word(), count, ..Facet::new(status.name.as_str(), href, here) }
+            Facet { category: status.category.word(), count, ..Facet::new(standard(&status.name), href, here) }
         };
         self.shelf.statuses.iter().map(facet).collect()
     }
@@ -209,7 +209,7 @@ impl Choices<'_> {
         if self.filter.statuses.is_some() {
             let chosen = self.shelf.statuses.iter().filter(|status| self.is_chosen(status));
             let names: Vec<&str> = chosen.map(|status| status.name.as_str()).collect();
-            chips.push(Facet::new(names.join(", "), self.link("status", ""), true));
+            chips.push(Facet::new(standard(&names.join(", ")), self.link("status", ""), true));
         }
         if let Some(tag) = self.filter.tag.and_then(|_| self.shelf.tag_called(&self.asked.tag)) {
             chips.push(Facet::new(tag.name.as_str(), self.link("tag", ""), true));

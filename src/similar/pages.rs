@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::Result;
 use crate::web::{Ask, Form, Page, Path, Query, Reply};
+use crate::words::filters;
 
 /// The queue's address.
 const HERE: &str = "/admin/duplicates";

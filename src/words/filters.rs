@@ -71,6 +71,12 @@ pub fn given(key: &str, values: &dyn Values) -> askama::Result<String> {
     Ok(askama::get_value::<String>(values, key).cloned().unwrap_or_default())
 }
 
+/// A word of a workspace; one that Shipboard put there, in the reader's language.
+#[filter_fn]
+pub fn standard<W: Sayable>(word: W, values: &dyn Values) -> askama::Result<String> {
+    Ok(super::standard::said(&word.said(language(values)), language(values)))
+}
+
 /// The tag of the language, for what is read aloud: `<html lang="{{ ""|tag }}"`.
 #[filter_fn]
 pub fn tag(_nothing: &str, values: &dyn Values) -> askama::Result<&'static str> {

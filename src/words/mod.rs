@@ -12,12 +12,14 @@ mod catalogue;
 mod chosen;
 pub mod filters;
 mod message;
+mod standard;
 mod times;
 mod wrap;
 
 pub use catalogue::keys;
 pub use chosen::preferred;
 pub use message::{Argument, Message, Phrase, Sayable, ToArgument, message};
+pub use standard::standard;
 
 /// A language that Shipboard speaks, or is learning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
