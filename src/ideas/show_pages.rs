@@ -97,7 +97,7 @@ struct ShowPage<'a> {
     /// Who wants it, for staff.
     demand: Option<Demand>,
     talk: Talk,
-    triage: Option<Triage>,
+    triage: Option<String>,
     plans: Vec<(String, Message)>,
     is_staff: bool,
     manages: bool,
@@ -129,7 +129,7 @@ pub(super) async fn render(tx: &mut TenantTx, chrome: Chrome, reader: &Reader<'_
     let follow = Follow::read(tx, meant, id).await?;
     let matters = Matters::read(tx, meant, id).await?;
     let demand = if is_staff { Some(demand::of_idea(tx, meant.root, reader.now).await?) } else { None };
-    let triage = if manages { Some(Triage::read(tx, &idea, typed.triage).await?) } else { None };
+    let triage = if manages { Some(Triage::read(tx, &idea, typed.triage).await?.english()?) } else { None };
     let promised = releases.iter().any(PartOf::is_open);
     let plans = if is_staff && !promised { plans(tx, reader).await? } else { Vec::new() };
     let own = id == Some(idea.author_id);

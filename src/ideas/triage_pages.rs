@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::ids::{BoardId, StatusId, TagId};
 use crate::text::Body;
 use crate::web::{Ask, Form, Path, Reply};
-use crate::words::filters;
+use crate::words::{Language, filters};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -47,6 +47,11 @@ pub(super) struct Typed {
 }
 
 impl Triage {
+    /// As it stands in a page of whatever language: it is in no catalogue, and says of itself that it is English.
+    pub(super) fn english(&self) -> Result<String> {
+        self.render_with_values(&Language::English).map_err(Error::internal)
+    }
+
     /// Reads what there is to choose from, and shows what was typed or what stands.
     pub(super) async fn read(tx: &mut TenantTx, idea: &Shown, typed: Option<Typed>) -> Result<Self> {
         let typed =

@@ -26,7 +26,7 @@ use crate::text::Email;
 use crate::users;
 use crate::web::ask::html;
 use crate::web::{Ask, Errors, Form, Page, Path, Query, Reply};
-use crate::words::filters;
+use crate::words::{Language, filters};
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
@@ -79,6 +79,8 @@ struct Typed {
 
 /// The page, as its address narrows the list, with what was typed.
 async fn render(mut staff: Staff, meant: &Meant, asked: &Asked, typed: Typed) -> Result<Page> {
+    // Like the desk, it is in no catalogue, wherever its address is.
+    staff.chrome.language = Language::English;
     let path = format!("{}/voters", super::path(meant.number));
     let (now, zone) = (staff.now, staff.site.time_zone.clone());
     let mut each = demand::among(&mut staff.tx, &[meant.root], asked.segment(), now).await?;

@@ -178,3 +178,29 @@ async fn the_desk_is_said_in_english_whatever_its_reader_has_chosen() {
     desk.says("Language of pages and mail");
     assert_eq!(lang(&app.ada().visit("/").await), "de");
 }
+
+#[tokio::test]
+async fn statuses_and_the_deleted_are_called_in_the_readers_language_until_a_workspace_calls_them_otherwise() {
+    let app = TestApp::start().await;
+    let idea = app.vera().submits("Dark mode").await;
+    let path = format!("/ideas/{idea}");
+    asks(app.nobody(), "de").visit(&path).await.says("Wird geprüft").lacks("Under review");
+    asks(app.nobody(), "de").visit("/").await.says("Geplant").lacks("Under review");
+    asks(app.nobody(), "de").visit("/roadmap").await.says("In Arbeit");
+    app.nobody().visit(&path).await.says("Under review");
+    app.change("update statuses set name = 'Being looked at' where name = 'Under review'").await;
+    app.change("update users set name = 'Deleted person', deleted_at = now() where email = 'vera@customer.example'").await;
+    asks(app.nobody(), "de").visit(&path).await.says("Being looked at").says("Gelöschte Person").lacks("Deleted person");
+}
+
+#[tokio::test]
+async fn what_is_english_for_staff_says_so_in_a_page_of_another_language() {
+    let app = TestApp::start().await;
+    let idea = app.vera().submits("Dark mode").await;
+    let page = asks(app.max(), "de").visit(&format!("/ideas/{idea}")).await.says("Kommentare").says("Public answer");
+    assert_eq!(lang(&page), "de");
+    assert_eq!(page.attribute("#triage", "lang").as_deref(), Some("en"));
+    assert_eq!(page.attribute("#triage", "dir").as_deref(), Some("ltr"));
+    assert!(!page.all("#triage").concat().contains("Vorschau"), "one card is in one language");
+    assert_eq!(lang(&asks(app.max(), "de").visit(&format!("/ideas/{idea}/voters")).await), "en");
+}
