@@ -1,9 +1,10 @@
 // What carries data-live and an id stays current: while the page is seen, it is asked for again now and then, and each such part
 // whose data-live differs takes the place of the old one, unless somebody is busy in it. It asks more seldom the longer nothing
 // changes, not at all once an hour has passed without a hand on the page, at once when somebody comes back to it, and sooner where
-// data-pace names a number of seconds.
+// data-pace names a number of seconds. What has changed is also said, politely, where data-live-says is: by a part's data-say, or
+// by what it is called. Nothing is said on a page that nobody looks at.
 {
-  const [soonest, latest, rest] = [15_000, 120_000, 3_600_000];
+  const [soonest, latest, rest, most] = [15_000, 120_000, 3_600_000, 3];
   const live = (root) => [...root.querySelectorAll("[data-live][id]")];
   const pace = () => Math.min(soonest, ...[...document.querySelectorAll("[data-pace]")].map((part) => part.dataset.pace * 1000));
   let wait = pace();
@@ -14,8 +15,14 @@
     (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
     part.matches(".htmx-request") || part.querySelector("details[open], dialog[open], .htmx-request");
 
+  const called = (part) => part.dataset.say ?? part.ariaLabel ?? part.querySelector("button[aria-label]")?.ariaLabel;
+  const say = (words) => {
+    const place = document.querySelector("[data-live-says]");
+    if (place) place.textContent = words.filter(Boolean).slice(0, most).join(". ");
+  };
+
   const update = (fresh) => {
-    let changed = false;
+    const changed = [];
     for (const part of live(document)) {
       const other = fresh.getElementById(part.id);
       if (!other || other.dataset.live === part.dataset.live || busy(part)) continue;
@@ -23,9 +30,10 @@
       part.replaceWith(document.adoptNode(other));
       window.htmx?.process(other);
       if (held) document.getElementById(held)?.focus({ preventScroll: true });
-      changed = true;
+      changed.push(called(other));
     }
-    return changed;
+    if (changed.length) say(changed);
+    return changed.length > 0;
   };
 
   const ask = async () => {
@@ -47,7 +55,10 @@
   };
   const back = ({ type }) => {
     touched = Date.now();
-    if (document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible") {
+      say([]);
+      return;
+    }
     if (type === "visibilitychange") {
       ask();
     } else if (wait > pace()) {

@@ -279,7 +279,7 @@ impl Chromium {
     }
 
     /// Tries until there is an answer. Pages come and go meanwhile, so that a try may fail for reasons that pass.
-    async fn until<T>(&self, wanted: &str, look: impl AsyncFn() -> Result<Option<T>, CmdError>) -> T {
+    pub(super) async fn until<T>(&self, wanted: &str, look: impl AsyncFn() -> Result<Option<T>, CmdError>) -> T {
         let mut trouble = String::new();
         let looking = async {
             loop {

@@ -1,11 +1,40 @@
 //! An open page stays current by itself.
 
+use serde_json::Value;
+
 use super::chromium::{Chromium, Scripts};
 use super::served;
+use crate::ship::{release, settles, ships};
 use crate::support::CAST;
 
 /// Somebody comes back to the page, which asks at once instead of in a quarter of a minute.
 const COMES_BACK: &str = r#"document.dispatchEvent(new Event("visibilitychange"))"#;
+
+/// Somebody looks at another page, and then at this one again.
+const GOES_AWAY: &str = r#"
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+    delete document.visibilityState;
+"#;
+
+/// It is a minute and five seconds before the time that is counted down to.
+const A_MINUTE_BEFORE: &str = r#"
+    const then = Date.parse(document.querySelector("[data-countdown]").dataset.countdown);
+    Date.now = () => then - 65_000;
+    window.opened = true;
+"#;
+
+impl Chromium {
+    /// Sooner or later what `css` finds has this text, seen or not.
+    async fn sees_text(&self, css: &str, text: &str) {
+        let script = format!("return document.querySelector({css:?})?.textContent === {text:?} || null");
+        self.until(&format!("“{text}” in {css}"), async || {
+            let said = self.client.execute(&script, Vec::new()).await?;
+            Ok((said == Value::Bool(true)).then_some(()))
+        })
+        .await;
+    }
+}
 
 #[tokio::test]
 async fn votes_comments_and_the_bell_change_on_an_open_page_and_what_is_typed_stays() {
@@ -29,6 +58,10 @@ async fn votes_comments_and_the_bell_change_on_an_open_page_and_what_is_typed_st
     vera.sees_in("#vote-1 .vote-count", "2").await;
     vera.sees_in("#said .number", "1").await;
     vera.sees("Which hours?").await;
+    // It is said, too, to whoever cannot see it, as long as somebody is there.
+    vera.sees_text("[data-live-says]", "Vote for “Dark mode”, 2 votes. Comments: 1").await;
+    vera.runs(GOES_AWAY).await;
+    vera.sees_text("[data-live-says]", "").await;
     assert_eq!(vera.runs("return document.querySelector('#talk > form textarea').value").await, "Half a sentence");
 
     // What took the place of the old button is pressed like it.
@@ -38,4 +71,35 @@ async fn votes_comments_and_the_bell_change_on_an_open_page_and_what_is_typed_st
     for browser in [nobody, vera] {
         browser.close().await;
     }
+}
+
+#[tokio::test]
+async fn an_open_release_counts_down_and_says_who_has_been_told() {
+    let app = served().await;
+    let idea = app.vera().submits("Dark mode").await;
+    app.max().votes_for(idea).await.is(303);
+    let number = release(&app, "2.4", &[idea]).await;
+    ships(&app, number, "settle").await;
+    let rel = Chromium::at_acme(&app, Scripts::On).await.has(&CAST.rel.session).await;
+    rel.visit(&format!("/admin/releases/{number}")).await;
+    rel.sees("2 people will be told at").await;
+    rel.runs(A_MINUTE_BEFORE).await;
+    rel.sees_in("[data-countdown]", "1:05").await;
+    rel.sees("0 of 2 sent").await;
+
+    settles(&app).await;
+    rel.runs(COMES_BACK).await;
+    rel.sees("2 of 2 sent").await;
+    rel.sees_text("[data-live-says]", "2 of 2 sent").await;
+    rel.gone("[data-countdown]").await;
+    rel.press_in("#told .tabs", "Failed 0").await;
+    rel.sees("Nobody here").await;
+    rel.runs("window.opened = true").await;
+    app.change("update notices set state = 'failed' where user_id = (select id from users where email = 'max@acme.example')")
+        .await;
+    rel.runs(COMES_BACK).await;
+    rel.sees_in("#told .tabs [aria-current]", "Failed 1").await;
+    rel.sees_in("#told tbody", "Max Meyer").await;
+    assert_eq!(rel.runs("return window.opened").await, true, "nobody loaded the page again");
+    rel.close().await;
 }
