@@ -16,6 +16,7 @@ mod pictures;
 mod screenshots;
 mod sight;
 mod similar;
+mod weight;
 
 use crate::support::{Setup, TestApp};
 
