@@ -33,7 +33,7 @@ const SHARED: [&str; 7] =
     ["/", "/b/{slug}", "/ideas/{number}", "/roadmap", "/changelog", "/changelog/{number}", "/changelog.atom"];
 
 /// Routes that take files themselves. Everywhere else a file that comes with a form is a picture for one of its texts.
-const TAKE_FILES: [&str; 3] = ["/pictures", "/admin/imports", "/admin/settings/logo"];
+const TAKE_FILES: [&str; 4] = ["/pictures", "/admin/companies/csv", "/admin/imports", "/admin/settings/logo"];
 
 async fn with_pictures(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
     if TAKE_FILES.contains(&request.uri().path()) {

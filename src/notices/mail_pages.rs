@@ -50,6 +50,7 @@ fn what(kind: &str) -> &str {
         "similar.compare" => "Comparing an idea with the others",
         "similar.compare_all" => "Comparing all ideas with one another",
         "similar.understand" => "Asking the model what titles mean",
+        "pictures.sweep" => "Sweeping out pictures that no text mentions",
         _ => kind,
     }
 }

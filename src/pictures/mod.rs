@@ -67,7 +67,7 @@ mod tests {
         for (name, wanted) in [
             ("The export menu.png", Some("The export menu")),
             ("C:\\fakepath\\rota_week-12.jpeg", Some("rota week-12")),
-            ("a](http://b.example)![.png", Some("a http b.example")),
+            ("a](http://b.example)![.png", Some("b.example")),
             ("画面.webp", Some("画面")),
             ("image.png", None),
             ("IMG_2041.jpeg", None),
