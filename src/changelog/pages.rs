@@ -143,7 +143,7 @@ fn card(site: &Site, entry: &Entry) -> Card {
 
 /// The picture of an entry as anybody may see it.
 async fn picture(mut visit: Visit, Path(number): Path<i32>, wanted: Wanted) -> Result<Reply> {
-    let entry = store::entry(&mut visit.tx, number, &[Visibility::Public]).await?;
+    let entry = store::entry(&mut visit.tx, number, &Visibility::seen_by(None)).await?;
     let card = card(&visit.site, &entry);
     wanted.card(visit, card).await
 }

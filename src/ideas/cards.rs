@@ -58,7 +58,7 @@ pub(super) fn preview(site: &Site, boards: &[Board]) -> Option<Preview> {
 
 /// The same, for pages of no board.
 pub(crate) async fn preview_of_workspace(tx: &mut TenantTx, site: &Site) -> Result<Option<Preview>> {
-    Ok(preview(site, &store::all(tx, &[Visibility::Public]).await?))
+    Ok(preview(site, &store::all(tx, &Visibility::seen_by(None)).await?))
 }
 
 fn of_site(site: &Site) -> Card {

@@ -14,9 +14,6 @@ use crate::error::{Error, Result};
 use crate::tenants::picture_pages::Wanted;
 use crate::web::{Path, Reply};
 
-/// What anybody may see.
-const ANYBODY: [Visibility; 1] = [Visibility::Public];
-
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
@@ -26,20 +23,20 @@ pub fn router() -> Router<App> {
 }
 
 async fn workspace(mut visit: Visit, wanted: Wanted) -> Result<Reply> {
-    let boards = store::all(&mut visit.tx, &ANYBODY).await?;
+    let boards = store::all(&mut visit.tx, &Visibility::seen_by(None)).await?;
     let card = cards::of_workspace(&visit.site, &boards).ok_or(Error::NotFound)?;
     wanted.card(visit, card).await
 }
 
 async fn board(mut visit: Visit, Path(slug): Path<String>, wanted: Wanted) -> Result<Reply> {
-    let board = store::by_slug(&mut visit.tx, &slug, &ANYBODY).await?;
+    let board = store::by_slug(&mut visit.tx, &slug, &Visibility::seen_by(None)).await?;
     let card = cards::of_board(&visit.site, &board).ok_or(Error::NotFound)?;
     wanted.card(visit, card).await
 }
 
 /// Where an idea was combined with another, what was shared is that other now.
 async fn idea(mut visit: Visit, Path(number): Path<i32>, wanted: Wanted) -> Result<Reply> {
-    let meant = show::meant(&mut visit.tx, number, &ANYBODY).await?;
+    let meant = show::meant(&mut visit.tx, number, &Visibility::seen_by(None)).await?;
     if meant.id != meant.root {
         let there = format!("{}/picture.png", super::path(meant.root_number));
         let headers = [

@@ -26,8 +26,9 @@ use crate::access::sites;
 use crate::app::{App, TenantState};
 use crate::db::changes::Edition;
 use crate::ids::TenantId;
-use crate::web::assets::{accepts, listed};
+use crate::web::assets::accepts;
 use crate::web::cookies::{self, Name};
+use crate::web::headers::has;
 use crate::web::page::asked;
 use crate::words::Language;
 
@@ -149,8 +150,7 @@ impl Kept {
 
     /// The page, or that it is still the one the reader has (RFC 9110, 13.1.2 and 15.4.5).
     fn answer(&self, known: &HeaderMap) -> Response<Body> {
-        let bare = |tag: &str| tag.trim_start_matches("W/").to_owned();
-        let unchanged = listed(known, &header::IF_NONE_MATCH).any(|tag| tag == "*" || bare(tag) == bare(&self.tag));
+        let unchanged = has(known, &self.tag);
         let mut response = Response::new(if unchanged { Body::empty() } else { Body::from(self.body.clone()) });
         *response.headers_mut() = self.headers.clone();
         if unchanged {

@@ -2,9 +2,7 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
@@ -16,6 +14,7 @@ use crate::app::App;
 use crate::boards::Visibility;
 use crate::error::{Error, Result};
 use crate::text::picture::Address;
+use crate::web::headers::has;
 use crate::web::{Path, Reply};
 use crate::words::Language;
 
@@ -61,8 +60,7 @@ fn plain(language: Language, Refused { words, status, retry_after }: Refused) ->
 async fn fetch(mut visit: Visit, Path(name): Path<String>, headers: HeaderMap) -> Result<Reply> {
     let address = Address::named(&name).ok_or(Error::NotFound)?;
     let tag = format!("\"{}\"", address.id.0.simple());
-    let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let has = known.is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let has = has(&headers, &tag);
     let (reader, visible, staff) = (visit.id(), Visibility::seen_by(visit.person.as_ref()), visit.is_staff());
     let seen = store::see(&mut visit.tx, &address, reader, &visible, staff, has).await?;
     let media_type = HeaderValue::from_static(address.format.media_type());

@@ -14,6 +14,7 @@ use crate::access::{Admin, Visit};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::events;
+use crate::web::headers::kept;
 use crate::web::{Ask, Reply};
 
 /// What a form takes besides the file.
@@ -73,6 +74,6 @@ async fn file(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
 /// The address carries the picture's hash: where it is the one there is, the answer never changes.
 async fn fetch(mut visit: Visit, RawQuery(query): RawQuery) -> Result<Reply> {
     let picture = logo::picture(&mut visit.tx).await?.ok_or(Error::NotFound)?;
-    let keep = if query == visit.site.logo { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = kept(query == visit.site.logo);
     Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, keep)], picture).into_response())
 }

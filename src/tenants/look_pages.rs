@@ -12,6 +12,7 @@ use crate::access::AnySite;
 use crate::app::App;
 use crate::brand::{Brand, Color};
 use crate::error::{Error, Result};
+use crate::web::headers::kept;
 use crate::web::{Reply, assets};
 
 /// How hard a stylesheet is squeezed, of 11: a browser asks for it once, and for a page that only its colour tells from others'
@@ -31,7 +32,7 @@ async fn brand(RawQuery(query): RawQuery) -> Result<Reply> {
     let (color, build) = query.split_once('.').unwrap_or((&query, ""));
     let color = Color::parse(color).map_err(|_| Error::NotFound)?;
     let (common, this_build) = assets::stylesheet();
-    let keep = if build == this_build { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = kept(build == this_build);
     let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, keep)];
     Ok((headers, format!("{common}\n{}", Brand::of(color).css())).into_response())
 }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use askama::Template;
 use axum::Router;
 use axum::extract::{FromRequestParts, RawQuery};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect};
@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::limits::{Act, Whom};
 use crate::web::Reply;
 use crate::web::address::ClientAddress;
-use crate::web::assets::listed;
+use crate::web::headers::{has, kept};
 
 /// How wide and high the icon of a tab is, in points: enough for the sharpest screens.
 const TAB: u32 = 64;
@@ -76,11 +76,6 @@ async fn favicon(any: AnySite) -> Result<Reply> {
     Ok(([(CACHE_CONTROL, "public, max-age=3600")], Redirect::temporary(&icon)).into_response())
 }
 
-/// How long an answer may be kept: for ever, where its address names what it shows.
-fn kept(named: bool) -> &'static str {
-    if named { "public, max-age=31536000, immutable" } else { "no-cache" }
-}
-
 /// What a request for a picture says of it.
 #[derive(Debug)]
 pub(crate) struct Wanted {
@@ -119,8 +114,7 @@ impl Wanted {
         draw: impl FnOnce(Option<&[u8]>) -> Result<Vec<u8>> + Send + 'static,
     ) -> Result<Reply> {
         let tag = format!("\"{name}\"");
-        let known = listed(&self.known, &IF_NONE_MATCH).any(|known| known == "*" || known.trim_start_matches("W/") == tag);
-        let mut reply = if known {
+        let mut reply = if has(&self.known, &tag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
             let picture = if let Some(picture) = app.drawings.find(name).await {

@@ -2,12 +2,13 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::form::Path;
+use super::headers::{LASTING, has, listed};
 use crate::app::App;
 
 /// One file of `static/` in the forms it is sent in.
@@ -73,8 +74,8 @@ async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
         Some(encoding) => format!("\"{}-{encoding}\"", asset.hash),
         None => format!("\"{}\"", asset.hash),
     };
-    let lasting = [(CACHE_CONTROL, "public, max-age=31536000, immutable"), (VARY, "accept-encoding")];
-    if listed(&headers, &IF_NONE_MATCH).any(|known| known.trim_start_matches("W/") == etag || known == "*") {
+    let lasting = [(CACHE_CONTROL, LASTING), (VARY, "accept-encoding")];
+    if has(&headers, &etag) {
         return (StatusCode::NOT_MODIFIED, lasting, [(ETAG, etag)]).into_response();
     }
     let mut response = (lasting, [(ETAG, etag)], [(CONTENT_TYPE, asset.media_type)], Body::from(bytes)).into_response();
@@ -104,12 +105,6 @@ pub(crate) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     })
 }
 
-/// The comma-separated values of a header.
-pub(crate) fn listed<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
-    let values = headers.get_all(name).iter();
-    values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -117,7 +112,8 @@ mod tests {
     use std::path::{Path as File, PathBuf};
 
     use axum::body::to_bytes;
-    use axum::http::HeaderValue;
+    use axum::http::header::IF_NONE_MATCH;
+    use axum::http::{HeaderName, HeaderValue};
 
     use super::*;
 

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cookies;
 pub mod errors;
 pub mod form;
+pub(crate) mod headers;
 pub mod health;
 pub mod inbox;
 pub mod layers;
