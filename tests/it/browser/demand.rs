@@ -100,13 +100,16 @@ async fn the_same_is_done_without_a_script() {
     brings(&ada, &file).await;
     column(&ada, "created_at", "When").await;
     ada.press("Check the file").await;
+    ada.sees("You can leave this page").await;
     worked(&app, "ready to start").await;
     ada.press("Look again").await;
     ada.press("Start the import").await;
+    ada.sees("You can leave this page").await;
     worked(&app, "in").await;
     ada.press("Look again").await;
     ada.press("Undo this import").await;
     ada.press("Undo the import").await;
+    ada.sees("You can leave this page").await;
     worked(&app, "undone").await;
     ada.press("Look again").await;
     ada.sees("undone").await;
