@@ -3,6 +3,9 @@
 //! A vote stands on the idea its voter meant. What is shown is the count of the tree's root, and it is kept right in the
 //! voter's own transaction: see `set_vote` in the schema, which holds the root while it counts.
 
+use super::can_vote;
+use super::show::Meant;
+use crate::boards::{Category, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -28,6 +31,64 @@ pub struct Counted {
     pub changed: bool,
 }
 
+/// What came of pressing the vote button.
+#[derive(Clone, Debug)]
+pub struct Pressed {
+    /// The idea that was meant, and where it is shown.
+    pub meant: Meant,
+    /// How it stands; none where nothing was done, since a vote for it says nothing any more (see [`can_vote`]).
+    pub counted: Option<Counted>,
+}
+
+/// Sets or withdraws a reader's vote for the idea with this number, if it exists for somebody who sees these boards: found and
+/// counted in one statement, since it is what people do most. Otherwise as [`set`].
+pub async fn press(
+    tx: &mut TenantTx,
+    number: i32,
+    visible: &[Visibility],
+    user: UserId,
+    voted: bool,
+    now: Time,
+) -> Result<Pressed> {
+    let closed: Vec<Category> = Category::ALL.into_iter().filter(|category| !can_vote(*category)).collect();
+    // What is found is found before anything is done to it.
+    let row = sqlx::query!(
+        r#"with meant as materialized (
+               select m.id, m.number, r.id as root, r.number as root_number, r.title as root_title, s.category,
+                      $4 and s.category = any($6::status_category[]) as closed
+                 from ideas m
+                 join boards mb on mb.id = m.board_id
+                 join ideas r on r.id = m.canonical_id
+                 join boards rb on rb.id = r.board_id
+                 join statuses s on s.id = r.status_id
+                where m.number = $1 and m.deleted_at is null and r.deleted_at is null
+                  and mb.visibility = any($2::visibility[]) and rb.visibility = any($2::visibility[]))
+           select meant.id as "id: IdeaId", meant.number, meant.root as "root: IdeaId", meant.root_number, meant.root_title,
+                  meant.category as "root_category: Category", meant.closed as "closed!",
+                  counted.root as "counted: IdeaId", counted.changed, counted.total
+             from meant
+            cross join lateral set_vote(case when not meant.closed then meant.id end, $3, $4, null, null, $5) counted"#,
+        number,
+        visible as &[Visibility],
+        user.0,
+        voted,
+        now,
+        &closed as &[Category],
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let meant = Meant {
+        id: row.id,
+        number: row.number,
+        root: row.root,
+        root_number: row.root_number,
+        root_title: row.root_title,
+        root_category: row.root_category,
+    };
+    let counted = if row.closed { None } else { Some(counted(row.counted, row.total, row.changed)?) };
+    Ok(Pressed { meant, counted })
+}
+
 /// Sets one person's vote for an idea, or withdraws it. Saying it twice changes nothing.
 ///
 /// Voting follows the idea, unless the person said no to that; withdrawing ends a following that came from the vote alone. Where
@@ -40,9 +101,6 @@ pub async fn set(
     by: Option<OnBehalf<'_>>,
     now: Time,
 ) -> Result<Counted> {
-    if !voted && by.is_none() {
-        remember(tx, idea, user, now).await?;
-    }
     let set = sqlx::query!(
         r#"select root as "root: IdeaId", changed, total from set_vote($1, $2, $3, $4, $5, $6)"#,
         idea.0,
@@ -54,28 +112,13 @@ pub async fn set(
     )
     .fetch_one(&mut **tx)
     .await?;
-    match (set.root, set.total) {
-        (Some(root), Some(total)) => Ok(Counted { root, votes: total, changed: set.changed == Some(true) }),
-        _ => Err(Error::NotFound),
-    }
+    counted(set.root, set.total, set.changed)
 }
 
-/// Remembers that somebody takes back what staff cast for them, so that it is not cast again.
-async fn remember(tx: &mut TenantTx, idea: IdeaId, user: UserId, now: Time) -> Result<()> {
-    sqlx::query!(
-        "insert into vote_refusals (idea_id, user_id, created_at)
-         select distinct v.idea_id, v.user_id, $3::timestamptz
-           from ideas i cross join lateral tree_of(i.canonical_id) t
-           join votes v on v.idea_id = t.idea_id and v.user_id = $2 and v.cast_by is not null
-          where i.id = $1
-         on conflict on constraint vote_refusals_pkey do nothing",
-        idea.0,
-        user.0,
-        now,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+/// What `set_vote` says: nothing, where the idea or its root was deleted.
+fn counted(root: Option<IdeaId>, total: Option<i32>, changed: Option<bool>) -> Result<Counted> {
+    let (Some(root), Some(votes)) = (root, total) else { return Err(Error::NotFound) };
+    Ok(Counted { root, votes, changed: changed == Some(true) })
 }
 
 /// Counts the votes of an idea's tree again and writes the sum to its root: after votes were changed by other means than

@@ -6,7 +6,8 @@ use axum::http::HeaderValue;
 use axum::routing::post;
 use serde::Deserialize;
 
-use super::{can_vote, show, votes};
+use super::can_vote;
+use super::votes::{self, Pressed};
 use crate::access::Member;
 use crate::app::App;
 use crate::boards::Visibility;
@@ -43,13 +44,13 @@ struct Vote {
 
 async fn vote(mut member: Member, Path(number): Path<i32>, ask: Ask, Form(form): Form<Vote>) -> Result<Reply> {
     member.limit(Act::Vote)?;
-    let meant = show::meant(&mut member.tx, number, &Visibility::seen_by(Some(&member.person))).await?;
-    let open = can_vote(meant.root_category);
-    if form.voted && !open {
+    let visible = Visibility::seen_by(Some(&member.person));
+    let Pressed { meant, counted } = votes::press(&mut member.tx, number, &visible, member.id, form.voted, member.now).await?;
+    let Some(counted) = counted else {
         return Err(Error::rejected(message("vote-over").with("title", &meant.root_title)));
-    }
-    let counted = votes::set(&mut member.tx, meant.id, member.id, form.voted, None, member.now).await?;
+    };
     member.tx.commit().await?;
+    let open = can_vote(meant.root_category);
     let button = VoteButton { number, title: &meant.root_title, votes: counted.votes, voted: form.voted, open };
     // A form is no place to come back to: whoever votes instead of writing an idea is led to the one they voted for.
     let forms = ["/sign-in", "/ideas/new"];
