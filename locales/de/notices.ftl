@@ -57,6 +57,20 @@ news-comments = { $count ->
     [one] 1 Kommentar
    *[other] { $count } Kommentare
 }
+news-told = Alle, die gefragt haben, wissen von <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-told-failed = { $count ->
+    [one] Alle wissen von <a href="{ $path }"><bdi>{ $title }</bdi></a>, bis auf eine Person, deren Mail nicht ankam.
+   *[other] Alle wissen von <a href="{ $path }"><bdi>{ $title }</bdi></a>, bis auf { $count } Personen, deren Mail nicht ankam.
+}
+news-corrected = Alle Benachrichtigten wissen, dass <a href="{ $path }"><bdi>{ $title }</bdi></a> zurückgenommen wurde.
+news-corrected-failed = { $count ->
+    [one] Alle Benachrichtigten wissen, dass <a href="{ $path }"><bdi>{ $title }</bdi></a> zurückgenommen wurde, bis auf eine Person, deren Mail nicht ankam.
+   *[other] Alle Benachrichtigten wissen, dass <a href="{ $path }"><bdi>{ $title }</bdi></a> zurückgenommen wurde, bis auf { $count } Personen, deren Mail nicht ankam.
+}
+news-held = { $count ->
+    [one] <a href="{ $path }">Ein Beitrag</a> wartet darauf, gelesen zu werden, bevor er erscheint.
+   *[other] <a href="{ $path }">{ $count } Beiträge</a> warten darauf, gelesen zu werden, bevor sie erscheinen.
+}
 news-older = Älteres steht auf den Seiten der Ideen selbst.
 news-mail = Was außerdem per Mail kommt, <a href="/profile/mail">bestimmen Sie</a>.
 news-read = Alles ist gelesen.

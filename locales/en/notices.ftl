@@ -57,6 +57,20 @@ news-comments = { $count ->
     [one] 1 comment
    *[other] { $count } comments
 }
+news-told = Everybody who asked has been told of <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-told-failed = { $count ->
+    [one] Everybody has been told of <a href="{ $path }"><bdi>{ $title }</bdi></a> but for one person, whose mail failed.
+   *[other] Everybody has been told of <a href="{ $path }"><bdi>{ $title }</bdi></a> but for { $count } people, whose mail failed.
+}
+news-corrected = Everybody who had been told knows that <a href="{ $path }"><bdi>{ $title }</bdi></a> was taken back.
+news-corrected-failed = { $count ->
+    [one] Everybody who had been told knows that <a href="{ $path }"><bdi>{ $title }</bdi></a> was taken back but for one person, whose mail failed.
+   *[other] Everybody who had been told knows that <a href="{ $path }"><bdi>{ $title }</bdi></a> was taken back but for { $count } people, whose mail failed.
+}
+news-held = { $count ->
+    [one] <a href="{ $path }">One post</a> waits to be read before it appears.
+   *[other] <a href="{ $path }">{ $count } posts</a> wait to be read before they appear.
+}
 news-older = Older news is on the pages of the ideas themselves.
 news-mail = What comes by mail besides is <a href="/profile/mail">your choice</a>.
 news-read = Everything is read.

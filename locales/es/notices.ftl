@@ -57,6 +57,20 @@ news-comments = { $count ->
     [one] 1 comentario
    *[other] { $count } comentarios
 }
+news-told = Todas las personas que lo pidieron saben de <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-told-failed = { $count ->
+    [one] Todas saben de <a href="{ $path }"><bdi>{ $title }</bdi></a>, salvo una persona cuyo correo no se pudo entregar.
+   *[other] Todas saben de <a href="{ $path }"><bdi>{ $title }</bdi></a>, salvo { $count } personas cuyo correo no se pudo entregar.
+}
+news-corrected = Todas las personas avisadas saben que se retiró <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-corrected-failed = { $count ->
+    [one] Todas las personas avisadas saben que se retiró <a href="{ $path }"><bdi>{ $title }</bdi></a>, salvo una cuyo correo no se pudo entregar.
+   *[other] Todas las personas avisadas saben que se retiró <a href="{ $path }"><bdi>{ $title }</bdi></a>, salvo { $count } cuyo correo no se pudo entregar.
+}
+news-held = { $count ->
+    [one] <a href="{ $path }">Una publicación</a> espera a ser leída antes de aparecer.
+   *[other] <a href="{ $path }">{ $count } publicaciones</a> esperan a ser leídas antes de aparecer.
+}
 news-older = Lo anterior está en las páginas de las propias ideas.
 news-mail = Lo que además llega por correo <a href="/profile/mail">lo decide usted</a>.
 news-read = Todo está leído.

@@ -57,6 +57,20 @@ news-comments = { $count ->
     [one] { $count } commentaire
    *[other] { $count } commentaires
 }
+news-told = Toutes les personnes concernées sont au courant de <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-told-failed = { $count ->
+    [one] Tout le monde est au courant de <a href="{ $path }"><bdi>{ $title }</bdi></a>, sauf { $count } personne dont l’e-mail n’a pas pu être remis.
+   *[other] Tout le monde est au courant de <a href="{ $path }"><bdi>{ $title }</bdi></a>, sauf { $count } personnes dont l’e-mail n’a pas pu être remis.
+}
+news-corrected = Toutes les personnes prévenues savent que <a href="{ $path }"><bdi>{ $title }</bdi></a> a été retirée.
+news-corrected-failed = { $count ->
+    [one] Toutes les personnes prévenues savent que <a href="{ $path }"><bdi>{ $title }</bdi></a> a été retirée, sauf { $count } personne dont l’e-mail n’a pas pu être remis.
+   *[other] Toutes les personnes prévenues savent que <a href="{ $path }"><bdi>{ $title }</bdi></a> a été retirée, sauf { $count } personnes dont l’e-mail n’a pas pu être remis.
+}
+news-held = { $count ->
+    [one] <a href="{ $path }">{ $count } message</a> attend d’être lu avant de paraître.
+   *[other] <a href="{ $path }">{ $count } messages</a> attendent d’être lus avant de paraître.
+}
 news-older = Le reste se trouve sur les pages des idées elles-mêmes.
 news-mail = Ce que vous recevez aussi par e-mail, <a href="/profile/mail">c’est vous qui le choisissez</a>.
 news-read = Tout est lu.

@@ -56,6 +56,17 @@ news-commented-more = { $who } さんほかが <a href="{ $path }"><bdi>{ $title
 news-comments = { $count ->
    *[other] コメント { $count } 件
 }
+news-told = <a href="{ $path }"><bdi>{ $title }</bdi></a> のリリースを、要望した全員にお知らせしました。
+news-told-failed = { $count ->
+   *[other] <a href="{ $path }"><bdi>{ $title }</bdi></a> のリリースを、メールが届かなかった { $count } 人を除く全員にお知らせしました。
+}
+news-corrected = <a href="{ $path }"><bdi>{ $title }</bdi></a> の取り下げを、お知らせ済みの全員に伝えました。
+news-corrected-failed = { $count ->
+   *[other] <a href="{ $path }"><bdi>{ $title }</bdi></a> の取り下げを、メールが届かなかった { $count } 人を除く全員に伝えました。
+}
+news-held = { $count ->
+   *[other] <a href="{ $path }">{ $count } 件の投稿</a>が、公開前の確認を待っています。
+}
 news-older = それより前のお知らせは、各アイデアのページにあります。
 news-mail = メールで受け取る内容は<a href="/profile/mail">こちらで選べます</a>。
 news-read = すべて既読になりました。

@@ -57,6 +57,20 @@ news-comments = { $count ->
     [one] { $count } comentário
    *[other] { $count } comentários
 }
+news-told = Todas as pessoas que pediram já sabem de <a href="{ $path }"><bdi>{ $title }</bdi></a>.
+news-told-failed = { $count ->
+    [one] Todas sabem de <a href="{ $path }"><bdi>{ $title }</bdi></a>, menos { $count } pessoa cujo e-mail não pôde ser entregue.
+   *[other] Todas sabem de <a href="{ $path }"><bdi>{ $title }</bdi></a>, menos { $count } pessoas cujo e-mail não pôde ser entregue.
+}
+news-corrected = Todas as pessoas avisadas sabem que <a href="{ $path }"><bdi>{ $title }</bdi></a> foi retirada.
+news-corrected-failed = { $count ->
+    [one] Todas as pessoas avisadas sabem que <a href="{ $path }"><bdi>{ $title }</bdi></a> foi retirada, menos { $count } cujo e-mail não pôde ser entregue.
+   *[other] Todas as pessoas avisadas sabem que <a href="{ $path }"><bdi>{ $title }</bdi></a> foi retirada, menos { $count } cujo e-mail não pôde ser entregue.
+}
+news-held = { $count ->
+    [one] <a href="{ $path }">{ $count } publicação</a> espera para ser lida antes de aparecer.
+   *[other] <a href="{ $path }">{ $count } publicações</a> esperam para ser lidas antes de aparecer.
+}
 news-older = O que é mais antigo está nas páginas das próprias ideias.
 news-mail = O que também chega por e-mail <a href="/profile/mail">você escolhe</a>.
 news-read = Tudo está lido.

@@ -26,8 +26,8 @@ use crate::boards::Visibility;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::ids::{TenantId, UserId};
-use crate::notices::news;
+use crate::notices::news::Subject;
+use crate::notices::opened::opened;
 use crate::text::markdown::excerpt;
 use crate::web::page::Preview;
 use crate::web::{Chrome, Page, Path, Query, Reply};
@@ -221,31 +221,14 @@ async fn page(mut visit: Visit, Path(number): Path<i32>, Query(query): Query<Fro
         },
         None => meant,
     };
-    let news = unread(&mut visit.tx, &mut visit.chrome, &reader, &meant).await?;
+    let news = match reader.person {
+        Some(person) => opened(&mut visit.tx, &mut visit.chrome, person.id, Subject::Idea(meant.root), reader.now).await?,
+        None => None,
+    };
     let page = render(&mut visit.tx, visit.chrome, &reader, &meant, Typed::default()).await?;
-    if let Some(id) = news {
+    if let Some(news) = news {
         drop(visit.tx);
-        if let Err(error) = mark_as_read(&visit.app, visit.site.id, id, &meant, visit.now).await {
-            tracing::warn!(error = format!("{error:#}"), "could not note that an idea's news were read");
-        }
+        news.note(&visit.app, visit.site.id).await;
     }
     page.reply()
-}
-
-/// Who is about to read the news of this idea, if there are any; the bell does not count those any more.
-async fn unread(tx: &mut TenantTx, chrome: &mut Chrome, reader: &Reader<'_>, meant: &Meant) -> Result<Option<UserId>> {
-    let (Some(user), Some(person)) = (&mut chrome.user, reader.person) else { return Ok(None) };
-    if user.unread == 0 {
-        return Ok(None);
-    }
-    let of_this = news::unread_of(tx, person.id, meant.root, reader.now).await?;
-    user.unread -= of_this;
-    Ok((of_this > 0).then_some(person.id))
-}
-
-/// Notes it beside the request, which only reads.
-async fn mark_as_read(app: &App, tenant: TenantId, reader: UserId, meant: &Meant, now: Time) -> Result<()> {
-    let mut tx = app.db.tenant(tenant).await?;
-    news::read(&mut tx, reader, meant.root, now).await?;
-    tx.commit().await
 }

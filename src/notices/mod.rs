@@ -15,6 +15,7 @@ pub mod merged;
 pub mod merged_mail;
 pub mod news;
 pub mod news_pages;
+pub mod opened;
 pub mod opt_outs;
 pub mod preference_pages;
 pub mod unsubscribe_pages;

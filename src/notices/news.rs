@@ -1,23 +1,45 @@
-//! News: what somebody finds under the bell, read from the ledger and the comments, and how far they have read.
+//! News: what somebody finds under the bell, read from the ledger, the comments and what happened, and how far they have read.
 
 use crate::access::{hue, news_since};
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{CommentId, IdeaId, UserId};
+use crate::ids::{CommentId, IdeaId, ReleaseId, UserId};
 use crate::text::initials;
 
 /// The most that a page lists.
 const LISTED: usize = 60;
 
-/// One thing that happened to an idea somebody cares for.
+/// What news is about, and whose page it is read on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An idea: a root.
+    Idea(IdeaId),
+    /// That everybody has been told of a release.
+    Release(ReleaseId),
+    /// Posts that wait.
+    Queue,
+}
+
+impl Subject {
+    /// The idea, the release, and whether it is the queue.
+    fn parts(self) -> (Option<IdeaId>, Option<ReleaseId>, bool) {
+        match self {
+            Self::Idea(idea) => (Some(idea), None, false),
+            Self::Release(release) => (None, Some(release), false),
+            Self::Queue => (None, None, true),
+        }
+    }
+}
+
+/// One thing that happened to an idea somebody cares for, or that somebody of the team has to know.
 #[derive(Clone, Debug)]
 pub struct News {
-    /// A [`super::Kind`] as the schema spells it, or `commented`, or `assigned`.
+    /// A [`super::Kind`] as the schema spells it, or `commented`, or `assigned`; for the team also `told`, `corrected` and `held`.
     pub kind: String,
-    /// The idea's number.
+    /// The number of the idea, or of the release that everybody has been told of.
     pub number: i32,
-    /// Its title.
+    /// What that is called.
     pub title: String,
     /// The release it is in, where it is about one.
     pub release: Option<String>,
@@ -27,19 +49,24 @@ pub struct News {
     pub actor: Option<UserId>,
     /// What they are called.
     pub actor_name: Option<String>,
-    /// How many comments; those that were not read, where there are any.
+    /// How many comments, those that were not read where there are any; how many mails failed; or how many posts wait.
     pub times: i64,
     /// When; of several, the last.
     pub at: Time,
-    /// Whether it came after they last read the idea.
+    /// Whether it came after they last read about it.
     pub unread: bool,
 }
 
 impl News {
     /// Where it leads.
     pub fn path(&self) -> String {
-        let idea = format!("/ideas/{}", self.number);
-        self.comment.map_or(idea.clone(), |comment| format!("{idea}#comment-{comment}"))
+        match (self.kind.as_str(), self.comment) {
+            ("held", _) => "/admin/moderation".to_owned(),
+            ("told" | "corrected", _) if self.times > 0 => format!("/admin/releases/{}?told=failed#told", self.number),
+            ("told" | "corrected", _) => format!("/admin/releases/{}", self.number),
+            (_, Some(comment)) => format!("/ideas/{}#comment-{comment}", self.number),
+            (_, None) => format!("/ideas/{}", self.number),
+        }
     }
 
     /// The picture of its kind: a name in the sprite.
@@ -52,6 +79,9 @@ impl News {
             "merged" => "git-merge",
             "voted_for" => "triangle",
             "commented" => "message-square",
+            "told" | "corrected" if self.times > 0 => "triangle-alert",
+            "told" | "corrected" => "mail",
+            "held" => "shield",
             _ => "user",
         }
     }
@@ -69,9 +99,19 @@ impl News {
             ("merged", _) => "news-merged",
             ("voted_for", _) => "news-voted-for",
             ("assigned", _) => "news-assigned",
+            ("told", _) if self.times > 0 => "news-told-failed",
+            ("told", _) => "news-told",
+            ("corrected", _) if self.times > 0 => "news-corrected-failed",
+            ("corrected", _) => "news-corrected",
+            ("held", _) => "news-held",
             _ if self.times > 1 => "news-commented-more",
             _ => "news-commented",
         }
+    }
+
+    /// How many comments there are, where there is more than one.
+    pub fn comments(&self) -> Option<i64> {
+        (self.kind == "commented" && self.times > 1).then_some(self.times)
     }
 
     /// The release, for the sentence.
@@ -99,13 +139,15 @@ impl News {
 pub async fn list(tx: &mut TenantTx, reader: UserId, now: Time) -> Result<(Vec<News>, bool)> {
     let mut news = sqlx::query_as!(
         News,
-        r#"select n.kind as "kind!", i.number, i.title, nullif(concat_ws(' ', r.version, nullif(r.name, '')), '') as release,
-                  n.comment_id as "comment: CommentId", n.actor_id as "actor: UserId", u.name as "actor_name?",
-                  n.times as "times!", n.at as "at!: Time", n.unread as "unread!"
+        r#"select n.kind as "kind!", coalesce(i.number, r.number, 0) as "number!", coalesce(i.title, called.release, '') as "title!",
+                  called.release, n.comment_id as "comment: CommentId", n.actor_id as "actor: UserId", u.name as "actor_name?",
+                  case n.kind when 'held' then (select count(*) from held_posts where state = 'waiting') else n.times end as "times!",
+                  n.at as "at!: Time", n.unread as "unread!"
              from news($1, $2) n
-             join ideas i on i.id = n.idea_id
+             left join ideas i on i.id = n.idea_id
              left join releases r on r.id = n.release_id
              left join users u on u.id = n.actor_id
+            cross join lateral (select nullif(concat_ws(' ', r.version, nullif(r.name, '')), '') as release) called
             order by n.at desc, i.number desc, n.kind
             limit $3"#,
         reader.0,
@@ -119,26 +161,43 @@ pub async fn list(tx: &mut TenantTx, reader: UserId, now: Time) -> Result<(Vec<N
     Ok((news, more))
 }
 
-/// How many things somebody has not read of one idea (a root).
-pub async fn unread_of(tx: &mut TenantTx, reader: UserId, idea: IdeaId, now: Time) -> Result<i64> {
+/// How many things somebody has not read of one subject.
+pub(super) async fn unread_of(tx: &mut TenantTx, reader: UserId, subject: Subject, now: Time) -> Result<i64> {
+    let (idea, release, queue) = subject.parts();
     let unread = sqlx::query_scalar!(
-        r#"select count(*) as "unread!" from news($1, $2) n where n.idea_id = $3 and n.unread"#,
+        r#"select count(*) as "unread!" from news($1, $2) n
+            where n.unread and (n.idea_id = $3 or n.idea_id is null and (n.release_id = $4 or $5 and n.kind = 'held'))"#,
         reader.0,
         news_since(now) as Time,
-        idea.0,
+        idea.map(|idea| idea.0),
+        release.map(|release| release.0),
+        queue,
     )
     .fetch_one(&mut **tx)
     .await?;
     Ok(unread)
 }
 
-/// Marks one idea (a root) as read by somebody until this moment.
-pub async fn read(tx: &mut TenantTx, reader: UserId, idea: IdeaId, now: Time) -> Result<()> {
+/// Marks one subject as read by somebody until this moment.
+pub(super) async fn read(tx: &mut TenantTx, reader: UserId, subject: Subject, now: Time) -> Result<()> {
+    let (idea, release, _) = subject.parts();
+    if let Some(idea) = idea {
+        sqlx::query!(
+            "insert into read_marks as old (user_id, idea_id, read_at) values ($1, $2, $3)
+             on conflict on constraint read_marks_pkey do update set read_at = excluded.read_at where old.read_at < excluded.read_at",
+            reader.0,
+            idea.0,
+            now,
+        )
+        .execute(&mut **tx)
+        .await?;
+        return Ok(());
+    }
     sqlx::query!(
-        "insert into read_marks as old (user_id, idea_id, read_at) values ($1, $2, $3)
-         on conflict on constraint read_marks_pkey do update set read_at = excluded.read_at where old.read_at < excluded.read_at",
+        "insert into desk_marks as old (user_id, subject_id, read_at) values ($1, coalesce($2, current_tenant()), $3)
+         on conflict on constraint desk_marks_pkey do update set read_at = excluded.read_at where old.read_at < excluded.read_at",
         reader.0,
-        idea.0,
+        release.map(|release| release.0),
         now,
     )
     .execute(&mut **tx)
@@ -148,13 +207,22 @@ pub async fn read(tx: &mut TenantTx, reader: UserId, idea: IdeaId, now: Time) ->
 
 /// Marks everything as read that had happened by `until`: what came after a page was shown stays news. Forgets marks that are
 /// older than any news.
-pub async fn read_all(tx: &mut TenantTx, reader: UserId, until: Time, now: Time) -> Result<()> {
-    sqlx::query!("delete from read_marks where user_id = $1 and read_at < $2", reader.0, news_since(now))
-        .execute(&mut **tx)
-        .await?;
+pub(super) async fn read_all(tx: &mut TenantTx, reader: UserId, until: Time, now: Time) -> Result<()> {
     sqlx::query!(
-        "insert into read_marks as old (user_id, idea_id, read_at)
-         select distinct $1::uuid, n.idea_id, $3::timestamptz from news($1, $2) n where n.unread and n.at <= $3
+        "with of_the_desk as (delete from desk_marks where user_id = $1 and read_at < $2)
+         delete from read_marks where user_id = $1 and read_at < $2",
+        reader.0,
+        news_since(now)
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "with unread as materialized (select n.* from news($1, $2) n where n.unread and n.at <= $3), of_the_desk as (
+             insert into desk_marks as old (user_id, subject_id, read_at)
+             select distinct $1::uuid, coalesce(n.release_id, current_tenant()), $3::timestamptz from unread n where n.idea_id is null
+             on conflict on constraint desk_marks_pkey do update set read_at = excluded.read_at where old.read_at < excluded.read_at)
+         insert into read_marks as old (user_id, idea_id, read_at)
+         select distinct $1::uuid, n.idea_id, $3::timestamptz from unread n where n.idea_id is not null
          on conflict on constraint read_marks_pkey do update set read_at = excluded.read_at where old.read_at < excluded.read_at",
         reader.0,
         news_since(now) as Time,

@@ -4,12 +4,12 @@ use askama::Template;
 use futures_util::future::BoxFuture;
 
 use super::ship::{self, Ship};
-use super::{Release, Stage, store};
+use super::{Release, Stage, store, told};
 use crate::app::{App, Site};
 use crate::error::Result;
 use crate::ids::{ReleaseId, UserId};
 use crate::mail::Mail;
-use crate::notices::jobs::{postpone, settle};
+use crate::notices::jobs::{self, postpone};
 use crate::notices::ledger::{self, Addressed, Line};
 use crate::notices::{corrections, opt_outs};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
@@ -133,10 +133,12 @@ impl Handler for ShipMail {
             }
             let taken = ledger::take(desk.tx, &to).await?;
             if taken.is_empty() {
+                told::note(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("they are not to be told"));
             }
             let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
                 ledger::cancel_mail(desk.tx, &to).await?;
+                told::note(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
             let language = language::of(desk.tx, desk.site, &email).await?;
@@ -191,10 +193,12 @@ impl Handler for WithdrawalMail {
             corrections::drop_needless(desk.tx, &to, desk.app.clock.now()).await?;
             let taken = ledger::take(desk.tx, &to).await?;
             if taken.is_empty() {
+                told::note(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("there is nothing to correct any more"));
             }
             let Some((email, name)) = ledger::address(desk.tx, to.user).await? else {
                 ledger::cancel_mail(desk.tx, &to).await?;
+                told::note(desk.tx, &to, desk.app.clock.now()).await?;
                 return Ok(Prepared::Pointless("they are gone"));
             };
             let origin = desk.site.origin(&desk.app.config);
@@ -232,6 +236,13 @@ impl Handler for WithdrawalMail {
     fn settle<'a>(&'a self, desk: Desk<'a>, outcome: &'a Outcome) -> BoxFuture<'a, Result<()>> {
         Box::pin(settle(desk, outcome))
     }
+}
+
+/// A mail of a release has ended; perhaps it was the last.
+async fn settle(desk: Desk<'_>, outcome: &Outcome) -> Result<()> {
+    let Desk { app, site, tx, job } = desk;
+    jobs::settle(Desk { app, site, tx: &mut *tx, job }, outcome).await?;
+    told::note(tx, &job.payload()?, app.clock.now()).await
 }
 
 /// The release that a mail is about: its name carries it. Each of its mails is about the same one.

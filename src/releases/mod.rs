@@ -12,6 +12,7 @@ pub mod ship_pages;
 mod show_pages;
 pub mod store;
 mod take_back;
+mod told;
 mod wishes;
 
 use crate::clock::{Date, Time};

@@ -17,6 +17,8 @@ use crate::error::Result;
 use crate::ideas::demand::{self, Demand};
 use crate::ideas::demand_panel::DemandPanel;
 use crate::ids::{IdeaId, UserId};
+use crate::notices::news::Subject;
+use crate::notices::opened::opened;
 use crate::notices::{Kind, State};
 use crate::text::{count, initials};
 use crate::web::{Page, Path, Query, Reply};
@@ -204,6 +206,7 @@ struct ShowQuery {
 async fn show(mut staff: Staff, Path(number): Path<i32>, Query(query): Query<ShowQuery>) -> Result<Reply> {
     let tx = &mut staff.tx;
     let release = store::find(tx, number).await?;
+    let news = opened(tx, &mut staff.chrome, staff.id, Subject::Release(release.id), staff.now).await?;
     let audience = match release.stage {
         Stage::Shipped => None,
         _ => Some(preview::audience(tx, &release, staff.id).await?),
@@ -232,5 +235,10 @@ async fn show(mut staff: Staff, Path(number): Path<i32>, Query(query): Query<Sho
         may_ship: staff.person.roles.releases(),
         now: staff.now,
     };
-    Page::new(staff.chrome, release.title(), &content)?.desk().reply()
+    let page = Page::new(staff.chrome, release.title(), &content)?;
+    if let Some(news) = news {
+        drop(staff.tx);
+        news.note(&staff.app, staff.site.id).await;
+    }
+    page.desk().reply()
 }

@@ -47,6 +47,7 @@ pub async fn erase(tx: &mut TenantTx, user: UserId, actor: UserId, now: Time) ->
     .execute(&mut **tx)
     .await?;
     sqlx::query!("delete from read_marks where user_id = $1", user.0).execute(&mut **tx).await?;
+    sqlx::query!("delete from desk_marks where user_id = $1", user.0).execute(&mut **tx).await?;
     forget_imported(tx, user, &email, &name).await?;
     sqlx::query!("update ideas set assignee_id = null where assignee_id = $1", user.0).execute(&mut **tx).await?;
     sqlx::query!("delete from views where owner_id = $1 and not shared", user.0).execute(&mut **tx).await?;

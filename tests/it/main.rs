@@ -44,6 +44,7 @@ mod dkim;
 mod letterhead;
 mod mail_headers;
 mod news;
+mod news_for_the_team;
 mod plan;
 mod ship;
 mod unsubscribe;

@@ -6,12 +6,12 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{Browser, CAST, TestApp};
 
 /// What the bell counts.
-async fn bell(browser: &Browser) -> String {
+pub(crate) async fn bell(browser: &Browser) -> String {
     browser.get("/roadmap").await.is(200).all(".bell-count").concat()
 }
 
 /// A minute passes.
-fn later(app: &TestApp) {
+pub(crate) fn later(app: &TestApp) {
     app.clock.advance(SignedDuration::from_mins(1));
 }
 

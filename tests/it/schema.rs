@@ -10,7 +10,7 @@ const GLOBAL: [&str; 2] = ["_sqlx_migrations", "tenants"];
 const SEEN_WITHOUT_SCOPE: [&str; 2] = ["changes", "outbox"];
 
 /// Tables that no page shows to somebody who is signed out: pages that are kept need not be made anew when they change.
-const UNWATCHED: [&str; 33] = [
+const UNWATCHED: [&str; 34] = [
     "changelog_mails",
     "changelog_subscribers",
     "changes",
@@ -18,6 +18,7 @@ const UNWATCHED: [&str; 33] = [
     "company_domains",
     "counters",
     "currencies",
+    "desk_marks",
     "distinct_pairs",
     "followers",
     "held_posts",

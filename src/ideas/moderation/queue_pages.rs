@@ -14,6 +14,8 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::ids::HeldId;
+use crate::notices::news::Subject;
+use crate::notices::opened::opened;
 use crate::text::{Sentence, count};
 use crate::web::{Ask, Chrome, Form, Page, Path, Query, Reply};
 
@@ -144,7 +146,16 @@ async fn show(mut staff: Staff, Query(asked): Query<Asked>) -> Result<Reply> {
     let roles = &staff.person.roles;
     let (manages, administers) = (roles.manages(), roles.administers());
     let looks = Looks { manages, administers, now: staff.now, zone: &staff.site.time_zone };
-    page(&mut staff.tx, staff.chrome, looks, &asked, Refused::default()).await
+    let news = match asked.state() {
+        State::Waiting => opened(&mut staff.tx, &mut staff.chrome, staff.id, Subject::Queue, staff.now).await?,
+        _ => None,
+    };
+    let page = page(&mut staff.tx, staff.chrome, looks, &asked, Refused::default()).await?;
+    if let Some(news) = news {
+        drop(staff.tx);
+        news.note(&staff.app, staff.site.id).await;
+    }
+    Ok(page)
 }
 
 /// `POST /admin/moderation/{id}`: decides about one post.

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::sources::sources;
 
 /// Tables that stay.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("sessions", "lets somebody in"),
     ("sign_ins", "lets somebody in"),
     ("intents", "a write that waits for a sign-in of minutes"),
@@ -15,6 +15,7 @@ const TABLES: [(&str, &str); 20] = [
     ("pictures", "found at the address that texts mention, as long as the workspace is there"),
     ("picture_uses", "follows from the words"),
     ("read_marks", "how far somebody has read here"),
+    ("desk_marks", "how far somebody has read here"),
     ("imports", "what was brought here from elsewhere, and can be undone here"),
     ("import_acts", "what was brought here from elsewhere, and can be undone here"),
     ("import_chunks", "what was brought here from elsewhere, and can be undone here"),

@@ -15,9 +15,10 @@ use crate::ship::{asks, release, settles, ships};
 use crate::support::{CAST, TestApp};
 
 /// Tables that hold no part of a workspace that moves, and columns that follow from others or are another workspace's own.
-const ELSEWHERE: [&str; 20] = [
+const ELSEWHERE: [&str; 21] = [
     "changes",
     "counters",
+    "desk_marks",
     "idea_meanings",
     "import_acts",
     "import_chunks",

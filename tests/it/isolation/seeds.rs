@@ -116,6 +116,8 @@ pub(crate) async fn one_of_each(app: &TestApp) -> Rows {
                     case when shipped is null then 0 else 1 end, person.id, now(), now()
                from person, (values (gen_random_uuid(), 'draft', null), (gen_random_uuid(), 'shipped', now())) made (fresh, stage, shipped)
              returning id, number, stage),
+         read_at_the_desk as (
+             insert into desk_marks (user_id, subject_id, read_at) select person.id, release.id, now() from release, person),
          item as (
              insert into release_items (id, release_id, line, position, created_at)
              select fresh, release.id, 'A line', 1, now() from release, gen_random_uuid() fresh where stage = 'draft' returning id),
