@@ -97,3 +97,41 @@ async fn an_open_release_counts_down_and_says_who_has_been_told() {
     assert_eq!(rel.runs("return window.opened").await, true, "nobody loaded the page again");
     rel.close().await;
 }
+
+#[tokio::test]
+async fn an_open_release_says_which_mails_failed_while_others_are_still_leaving() {
+    let app = served().await;
+    let idea = app.vera().submits("Dark mode").await;
+    app.max().votes_for(idea).await.is(303);
+    app.smtp().answers(CAST.max.email, "451 4.3.2 not now");
+    app.smtp().answers(CAST.vera.email, "451 4.3.2 not now");
+    let number = release(&app, "2.4", &[idea]).await;
+    ships(&app, number, "now").await;
+    app.deliver().await;
+    let rel = Chromium::at_acme(&app, Scripts::On).await.has(&CAST.rel.session).await;
+    rel.visit(&format!("/admin/releases/{number}")).await;
+    rel.sees("0 of 2 sent").await;
+    rel.sees_in("#told .tabs", "Failed 0").await;
+    rel.sees_in("#told .tabs", "Waiting 2").await;
+    rel.runs("window.opened = true").await;
+
+    app.smtp().takes_everything();
+    app.smtp().answers(CAST.max.email, "451 4.3.2 not now");
+    app.smtp().answers(CAST.vera.email, "550 5.1.1 no such mailbox");
+    app.clock.advance(jiff::SignedDuration::from_mins(1));
+    app.deliver().await;
+    // As long as mail is leaving, the page asks by itself, again and again.
+    rel.sees_in("#told .tabs", "Failed 1").await;
+    rel.sees_in("#told .tabs", "Waiting 1").await;
+    rel.sees("no such mailbox").await;
+    rel.sees("0 of 2 sent").await;
+    rel.gone(".bell-count").await;
+
+    app.smtp().takes_everything();
+    app.clock.advance(jiff::SignedDuration::from_mins(5));
+    app.deliver().await;
+    rel.sees("1 of 2 sent").await;
+    rel.sees_in("#told .tabs", "Failed 1").await;
+    assert_eq!(rel.runs("return window.opened").await, true, "nobody loaded the page again");
+    rel.close().await;
+}
