@@ -7,7 +7,7 @@ use crate::db::TenantTx;
 use crate::drawing::{Card, Fact, Tone};
 use crate::error::Result;
 use crate::web::page::Preview;
-use crate::words::message;
+use crate::words::{message, standard};
 
 /// The picture of an idea; none where it stands on a board that not everybody sees.
 pub(super) fn of_idea(site: &Site, idea: &Shown) -> Option<Card> {
@@ -20,7 +20,8 @@ pub(super) fn of_idea(site: &Site, idea: &Shown) -> Option<Card> {
         stand_in: idea.votes.to_string(),
         tone: Tone::Votes,
     };
-    let status = Fact { words: idea.status.clone(), stand_in: String::new(), tone: tone(idea.category) };
+    let status =
+        Fact { words: language.say(standard(&idea.status)).to_string(), stand_in: String::new(), tone: tone(idea.category) };
     Some(Card {
         look: site.look(),
         kind: idea.board.clone(),

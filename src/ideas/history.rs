@@ -47,7 +47,7 @@ fn step(event: &Event, staff: bool) -> Option<Step> {
         _ => return None,
     };
     let words = match &event.actor {
-        Some(actor) if staff => message("step-by").with("what", words).with("name", actor),
+        Some(actor) if staff => message("step-by").with("what", words).with("name", standard(actor)),
         _ => words,
     };
     Some(Step { category, words, at: event.created_at })

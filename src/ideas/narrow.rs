@@ -208,8 +208,9 @@ impl Choices<'_> {
         }
         if self.filter.statuses.is_some() {
             let chosen = self.shelf.statuses.iter().filter(|status| self.is_chosen(status));
-            let names: Vec<&str> = chosen.map(|status| status.name.as_str()).collect();
-            chips.push(Facet::new(standard(&names.join(", ")), self.link("status", ""), true));
+            let names = chosen.map(|status| standard(&status.name));
+            let names = names.reduce(|first, last| message("list-comma").with("first", first).with("last", last));
+            chips.push(Facet::new(names.unwrap_or_default(), self.link("status", ""), true));
         }
         if let Some(tag) = self.filter.tag.and_then(|_| self.shelf.tag_called(&self.asked.tag)) {
             chips.push(Facet::new(tag.name.as_str(), self.link("tag", ""), true));

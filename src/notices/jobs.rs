@@ -12,7 +12,7 @@ use crate::mail::Mail;
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::{Email, markdown};
 use crate::users::{language, withheld};
-use crate::words::{filters, message};
+use crate::words::{filters, message, standard};
 
 /// Mail about a decision; see `decisions`.
 pub const DECISION: &str = "notices.decision";
@@ -169,7 +169,7 @@ impl Handler for VotedForMail {
             let said = VotedForSaid {
                 site,
                 name,
-                who: language.list(about.staff),
+                who: language.list(about.staff.iter().map(|name| standard(name))),
                 ideas: ideas.iter().map(|idea| Line { note: way(idea.number), ..idea.line(&origin, language) }).collect(),
                 confirmed: about.confirmed,
                 confirm: way(first.number),

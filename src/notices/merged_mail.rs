@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::mail::Mail;
 use crate::outbox::{Desk, Handler, Outcome, Prepared};
 use crate::users::language;
-use crate::words::{Language, filters, message};
+use crate::words::{Language, filters, message, standard};
 
 /// One mail to one person. Payload: [`Addressed`].
 pub const MERGED: &str = "notices.merged";
@@ -90,7 +90,7 @@ impl Root {
             Category::Done => "mail-merged-line-done",
             _ => "mail-merged-line-stands",
         };
-        let note = language.say(message(key).with("asked", asked).with("status", &self.status)).to_string();
+        let note = language.say(message(key).with("asked", asked).with("status", standard(&self.status))).to_string();
         Line { url: format!("{origin}/ideas/{}", self.asked_number), title: self.title.clone(), note }
     }
 }

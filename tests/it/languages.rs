@@ -2,7 +2,7 @@
 
 use shipboard::words::{Language, message};
 
-use crate::support::{Browser, CAST, Page, Setup, TestApp};
+use crate::support::{Browser, CAST, Letter, Page, Setup, TestApp};
 
 /// Sentences of the English catalogue that no other language says in the same words.
 fn english_sentences(other: Language) -> Vec<String> {
@@ -195,6 +195,84 @@ async fn statuses_and_the_deleted_are_called_in_the_readers_language_until_a_wor
     )
     .await;
     asks(app.nobody(), "de").visit(&path).await.says("Being looked at").says("Gelöschte Person").lacks("Deleted person");
+}
+
+/// Max leaves: what he said stays, and his name goes.
+async fn max_is_deleted(app: &TestApp) {
+    app.change("update users set name = 'Deleted person', email = null, deleted_at = now() where email = 'max@acme.example'")
+        .await;
+}
+
+#[tokio::test]
+async fn news_and_history_call_statuses_and_the_deleted_in_the_readers_language() {
+    let app = TestApp::start().await;
+    let idea = app.vera().submits("Dark mode").await;
+    app.clock.advance(jiff::SignedDuration::from_mins(1));
+    app.max().comments_on(idea, "Which hours?").await.is(303);
+    let planned = CAST.acme.statuses[1].to_string();
+    app.max().post(&format!("/ideas/{idea}/status"), &[("status", &planned), ("response", "Soon.")]).await.is(303);
+    max_is_deleted(&app).await;
+    let news = asks(app.vera(), "de").visit("/notifications").await;
+    news.says("Gelöschte Person hat Dark mode kommentiert.").lacks("Deleted person");
+    let page = asks(app.ada(), "de").visit(&format!("/ideas/{idea}")).await.lacks("Deleted person");
+    assert!(page.all(".timeline").concat().contains("Geplant, von Gelöschte Person"), "{:?}", page.all(".timeline"));
+    app.vera().visit("/notifications").await.says("Deleted person commented on Dark mode");
+}
+
+#[tokio::test]
+async fn a_filter_names_each_of_several_statuses_in_the_readers_language() {
+    let app = TestApp::start().await;
+    app.change(
+        "insert into statuses (tenant_id, id, name, category, position)
+         select tenant_id, gen_random_uuid(), 'Someday', 'open', 9 from statuses where name = 'Under review' and tenant_id = (select id from tenants where slug = 'acme')",
+    )
+    .await;
+    let page = asks(app.nobody(), "de").visit("/?status=open").await;
+    let chip = page.one(".chip[data-on]");
+    assert!(chip.contains("Wird geprüft, Someday"), "{chip}");
+    let page = asks(app.nobody(), "ja").visit("/?status=planned").await;
+    assert!(page.one(".chip[data-on]").contains("予定"), "{}", page.one(".chip[data-on]"));
+}
+
+#[tokio::test]
+async fn mail_calls_statuses_and_the_deleted_in_its_readers_language() {
+    let app = TestApp::start().await;
+    app.change("update users set language = 'de' where email = 'vera@customer.example'").await;
+    let (themes, night) = (app.idea_by(&CAST.ada, "Themes").await, app.idea_by(&CAST.ada, "Night theme").await);
+    let follow = [("following", "true"), ("comments", "true")];
+    app.vera().post(&format!("/ideas/{}/follow", night.number), &follow).await.is(303);
+    let planned = CAST.acme.statuses[1].to_string();
+    app.max().post(&format!("/ideas/{}/status", themes.number), &[("status", &planned), ("response", "")]).await.is(303);
+    app.max().comments_on(night.number, "Which hours?").await.is(303);
+    app.max().post(&format!("/admin/ideas/{}/merge", night.number), &[("into", &themes.number.to_string())]).await.is(303);
+    let export = app.idea_by(&CAST.ada, "Export").await;
+    app.max().post(&format!("/ideas/{}/voters", export.number), &[("who", CAST.vera.email), ("source", "")]).await.is(303);
+    max_is_deleted(&app).await;
+    app.clock.advance(jiff::SignedDuration::from_mins(6));
+    app.deliver().await;
+    let letters = app.mail_to(CAST.vera.email);
+    for words in ["Gelöschte Person schrieb zu", "Stand: Geplant.", "Gelöschte Person von Acme hat notiert"] {
+        assert!(letters.iter().any(|letter| letter.text.replace('\n', " ").contains(words)), "{words} in {letters:?}");
+    }
+    for letter in &letters {
+        for form in [&letter.text, &letter.html] {
+            assert!(!form.contains("Deleted person") && !form.contains("Planned"), "{form}");
+        }
+    }
+    // And so does the page that one of them leads to.
+    let link = letters.iter().flat_map(Letter::links).find(|link| link.contains("/voted-for/")).unwrap();
+    asks(app.nobody(), "de").get(&link).await.is(200).says("Gelöschte Person von Acme").lacks("Deleted person");
+}
+
+#[tokio::test]
+async fn a_picture_of_an_idea_says_its_status_in_the_language_of_the_workspace() {
+    let app = TestApp::start().await;
+    let idea = app.vera().submits("Dark mode").await;
+    app.change("update tenants set page_language = 'de' where slug = 'acme'").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    let page = app.nobody().visit(&format!("/ideas/{idea}")).await;
+    let words = page.attribute("meta[property='og:image:alt']", "content").unwrap();
+    assert!(words.contains("Wird geprüft"), "{words}");
 }
 
 #[tokio::test]
