@@ -1,7 +1,7 @@
 //! What the build does: every file of `static/` named by its content, compressed, and listed for the binary; and the
 //! catalogues of `locales/` listed, for `src/words/catalogue.rs`.
 //!
-//! Stylesheets become one (in the order of their layers), our own scripts become one; everything else stays itself.
+//! Stylesheets become one (in the order of their layers), and so do scripts, htmx before our own; everything else stays itself.
 //! `src/web/assets.rs` includes the list this writes and serves it.
 
 use std::error::Error;
@@ -19,6 +19,9 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const FIRST: [&str; 4] = ["layers.css", "reset.css", "tokens.css", "base.css"];
 const LAST: [&str; 1] = ["utilities.css"];
 
+/// What comes before our own scripts, which use it: a page asks for one file fewer, and a browser keeps both as long.
+const HTMX: &str = "static/vendor/htmx.min.js";
+
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=static");
@@ -26,7 +29,7 @@ fn main() -> Result<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let mut table = String::from("&[\n");
     emit(&mut table, &out, "css/app.css", stylesheet()?.as_bytes())?;
-    emit(&mut table, &out, "js/app.js", &joined(&sorted("static/js", "js")?)?)?;
+    emit(&mut table, &out, "js/app.js", scripts()?.as_bytes())?;
     for path in others(Path::new("static"))? {
         let name = path.strip_prefix("static")?.to_str().ok_or("a static file's name is not UTF-8")?;
         emit(&mut table, &out, name, &fs::read(&path)?)?;
@@ -73,6 +76,13 @@ fn stylesheet() -> Result<String> {
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// htmx, and all of our scripts without the lines that only say what they do.
+fn scripts() -> Result<String> {
+    let own = String::from_utf8(joined(&sorted("static/js", "js")?)?)?;
+    let lines = own.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    Ok(fs::read_to_string(HTMX)? + "\n" + &lines.collect::<Vec<_>>().join("\n"))
+}
+
 fn joined(files: &[PathBuf]) -> Result<Vec<u8>> {
     let mut all = Vec::new();
     for file in files {
@@ -104,7 +114,7 @@ fn others(folder: &Path) -> Result<Vec<PathBuf>> {
             if path != Path::new("static/css") && path != Path::new("static/js") {
                 files.extend(others(&path)?);
             }
-        } else if !path.extension().is_some_and(|kind| kind == "md" || kind == "ttf") {
+        } else if path != Path::new(HTMX) && !path.extension().is_some_and(|kind| kind == "md" || kind == "ttf") {
             files.push(path);
         }
     }

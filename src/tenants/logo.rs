@@ -7,6 +7,7 @@ use std::io::Cursor;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use image::codecs::png::{CompressionType, FilterType as Filter, PngEncoder};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
@@ -78,7 +79,9 @@ impl Logo {
             picture.clone()
         };
         let mut bytes = Cursor::new(Vec::new());
-        picture.to_rgba8().write_to(&mut bytes, ImageFormat::Png).map_err(|_| "This picture cannot be kept.")?;
+        // It is drawn once, and comes with every first visit.
+        let small = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, Filter::Adaptive);
+        picture.to_rgba8().write_with_encoder(small).map_err(|_| "This picture cannot be kept.")?;
         let bytes = bytes.into_inner();
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..9]);
         Ok(Self { hash, width: picture.width(), height: picture.height(), picture: bytes })
