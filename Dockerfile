@@ -12,8 +12,8 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     cargo build --release --locked && cp target/release/shipboard /usr/local/bin/shipboard
 
 FROM debian:bookworm-slim
-# Time zones of the people who read dates.
-RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/* \
+# Time zones of the people who read dates, and letters for pictures of what is written in Japanese, Chinese or Korean.
+RUN apt-get update && apt-get install -y --no-install-recommends tzdata fonts-noto-cjk && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/shipboard --create-home --shell /usr/sbin/nologin shipboard
 COPY --from=build /usr/local/bin/shipboard /usr/local/bin/shipboard
 USER 10001
