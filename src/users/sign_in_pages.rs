@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::mail::Transport;
 use crate::text::Email;
 use crate::text::token::Token;
-use crate::web::ask::is_local;
+use crate::web::ask::{flashed, is_local};
 use crate::web::cookies::{self, Name};
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Errors, Form, Page, Query, Reply, form, see_other};
@@ -295,8 +295,9 @@ pub(super) fn welcome(app: &App, entered: Entered, language: Language) -> Reply 
             reply.extensions_mut().insert(Resume { kept, session });
         }
         None if !words.is_empty() => {
-            let words = cookies::encode(&language.say(words).to_string());
-            reply.headers_mut().append(header::SET_COOKIE, cookies::set(Name::Flash, &words, None, &app.config).1);
+            reply
+                .headers_mut()
+                .append(header::SET_COOKIE, flashed(language, &language.say(words).to_string(), "", &app.config).1);
         }
         None => {}
     }

@@ -3,18 +3,19 @@
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::cookies::{self, Name};
 use super::errors::ChromeSlot;
 use super::page::asked;
 use crate::app::App;
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::words::{Language, Message};
 
-/// What stands in the flash cookie between what is said and the path that takes it back.
-pub(super) const UNDO: char = '\u{1f}';
+/// What stands in the flash cookie between the language of what is said, what that is, and the path that takes it back.
+pub(super) const BETWEEN: char = '\u{1f}';
 
 /// The longest text that a cookie carries over, in bytes: browsers keep 4096 (RFC 6265, 6.1), and it is encoded.
 const MOST_SAID: usize = 2_000;
@@ -70,10 +71,10 @@ impl Ask {
 
     /// Goes to a page that begins by saying `text`, whichever way the request was made.
     pub fn go(&self, location: &str, text: impl Into<Message>) -> Reply {
-        self.say(location, &self.language.say(text).to_string())
+        self.go_with_undo(location, text, "")
     }
 
-    fn say(&self, location: &str, text: &str) -> Reply {
+    fn say(&self, location: &str, language: Language, text: &str, undo: &str) -> Reply {
         let mut reply = if self.enhanced {
             let location = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/"));
             ([("hx-redirect", location)], StatusCode::NO_CONTENT).into_response()
@@ -81,7 +82,7 @@ impl Ask {
             see_other(location)
         };
         if !text.is_empty() {
-            let (name, value) = cookies::set(Name::Flash, &cookies::encode(text), None, &self.app.config);
+            let (name, value) = flashed(language, text, undo, &self.app.config);
             reply.headers_mut().append(name, value);
         }
         reply
@@ -89,15 +90,23 @@ impl Ask {
 
     /// The same, with a button that takes back what was done: it sends a form to `undo`, a path of this host. Empty is without.
     pub fn go_with_undo(&self, location: &str, text: impl Into<Message>, undo: &str) -> Reply {
-        let text = self.language.say(text).to_string();
-        let text = &text[..text.floor_char_boundary(MOST_SAID)];
-        if undo.is_empty() { self.say(location, text) } else { self.say(location, &format!("{text}{UNDO}{undo}")) }
+        let text = text.into();
+        // What is in no catalogue is for the team, whose words are English.
+        let language = if text.is_verbatim() { Language::English } else { self.language };
+        let text = language.say(text).to_string();
+        self.say(location, language, &text[..text.floor_char_boundary(MOST_SAID)], undo)
     }
 
     /// Back to where the form stood, or to `otherwise`.
     pub fn back(&self, otherwise: &str, text: impl Into<Message>) -> Reply {
         self.go(self.from.as_deref().unwrap_or(otherwise), text)
     }
+}
+
+/// The cookie that has the next page begin by saying `text`, with a button that takes it back where `undo` is a path.
+pub fn flashed(language: Language, text: &str, undo: &str, config: &Config) -> (HeaderName, HeaderValue) {
+    let words = format!("{}{BETWEEN}{text}{BETWEEN}{undo}", language.tag());
+    cookies::set(Name::Flash, &cookies::encode(&words), None, config)
 }
 
 /// 303: what was posted has been done, and here is the page that shows it.

@@ -14,7 +14,7 @@ use super::page::{Chrome, Page};
 use crate::app::App;
 use crate::error::Error;
 use crate::ids::RequestId;
-use crate::words::{Message, filters, message};
+use crate::words::{Language, Message, filters, message};
 
 /// Where an asker leaves the chrome it found, for the case that an error page is needed.
 #[derive(Clone, Debug, Default)]
@@ -149,8 +149,9 @@ impl Chrome {
 
 /// What the page before wanted this one to say.
 pub fn flash(headers: &axum::http::HeaderMap, app: &App) -> Option<super::page::Flash> {
-    let text = cookies::get(headers, Name::Flash, &app.config).and_then(|value| cookies::decode(&value))?;
-    let (text, undo) = text.split_once(super::ask::UNDO).unwrap_or((text.as_str(), ""));
+    let words = cookies::get(headers, Name::Flash, &app.config).and_then(|value| cookies::decode(&value))?;
+    let mut parts = words.splitn(3, super::ask::BETWEEN);
+    let (language, text, undo) = (parts.next().and_then(Language::of), parts.next()?, parts.next().unwrap_or_default());
     let undo = if is_local(undo) { undo.to_owned() } else { String::new() };
-    Some(super::page::Flash { kind: "success", text: text.to_owned(), undo })
+    Some(super::page::Flash { kind: "success", text: text.to_owned(), language: language?.tag(), undo })
 }

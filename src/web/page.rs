@@ -145,8 +145,17 @@ pub struct Flash {
     pub kind: &'static str,
     /// One sentence, in the language of whoever did it.
     pub text: String,
+    /// The tag of the language that it is said in.
+    pub language: &'static str,
     /// Where a form is sent that takes it back; empty where there is none.
     pub undo: String,
+}
+
+impl Flash {
+    /// The language that it is said in; empty where that is the page's.
+    fn language_beside(&self, page: &str) -> &'static str {
+        if self.language == page { "" } else { self.language }
+    }
 }
 
 /// A picture that is shown of a page where somebody shares its address.

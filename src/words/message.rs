@@ -53,6 +53,11 @@ impl Message {
         matches!(&self.text, Text::Verbatim(words) if words.is_empty())
     }
 
+    /// Whether these are words that stand for themselves, whoever reads them.
+    pub fn is_verbatim(&self) -> bool {
+        matches!(&self.text, Text::Verbatim(_))
+    }
+
     /// In English: for logs, and for pages that are in no catalogue.
     pub fn english(&self) -> String {
         Language::English.say(self.clone()).to_string()

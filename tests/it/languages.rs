@@ -286,3 +286,25 @@ async fn what_is_english_for_staff_says_so_in_a_page_of_another_language() {
     assert!(!page.all("#triage").concat().contains("Vorschau"), "one card is in one language");
     assert_eq!(lang(&asks(app.max(), "de").visit(&format!("/ideas/{idea}/voters")).await), "en");
 }
+
+#[tokio::test]
+async fn what_a_page_says_first_names_its_language_where_that_is_not_the_pages() {
+    let app = TestApp::start().await;
+    let idea = app.vera().submits("Dark mode").await;
+    let planned = CAST.acme.statuses[1].to_string();
+    let decision = [("status", planned.as_str()), ("response", "")];
+    let max = asks(app.max(), "de");
+    let page = max.does(&format!("/ideas/{idea}/status"), &decision).await;
+    assert_eq!((lang(&page).as_str(), page.one(".flash p").as_str()), ("de", "Decided."));
+    assert_eq!(page.attribute(".flash p", "lang").as_deref(), Some("en"));
+    assert_eq!(page.attribute(".flash p", "dir").as_deref(), Some("ltr"));
+    // What is said in the language of the page says nothing of it, at the desk as well.
+    let vera = asks(app.vera(), "de");
+    let page = vera.does("/profile", &[("name", "Vera"), ("theme", "auto"), ("language", "")]).await;
+    assert_eq!((page.one(".flash p").as_str(), page.attribute(".flash p", "lang")), ("Gespeichert.", None));
+    let (idea, assignee) = (idea.to_string(), CAST.max.id.to_string());
+    max.visit("/admin/ideas").await;
+    let page = max.does("/admin/ideas/bulk", &[("idea", &idea), ("assignee", &assignee)]).await;
+    assert_eq!((lang(&page).as_str(), page.attribute(".flash p", "lang")), ("en", None));
+    assert_eq!(page.all(".flash button").len(), 1);
+}
