@@ -1,10 +1,12 @@
 // A key presses what carries it: data-key="e" on a link, button, field or summary. "?" shows which keys there are on the page.
-// Nothing happens while one types, or with a modifier. What is not seen has no key, so an open menu has keys of its own.
+// Nothing happens while one types, or with a modifier. What is not seen has no key, so an open menu has keys of its own; and what
+// stands in the page itself comes before what stands around every page.
 {
   const typed = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
   const seen = (element) => element.checkVisibility({ visibilityProperty: true });
   const label = (element) => element.dataset.keyLabel ?? element.ariaLabel ?? element.textContent.replace(element.querySelector("kbd")?.textContent ?? "", "").trim();
-  const carriers = () => [...document.querySelectorAll("[data-key]:not([data-key=''])")].filter(seen);
+  const within = (place) => [...document.querySelectorAll(`${place} [data-key]:not([data-key=''])`)].filter(seen);
+  const carriers = () => [...within("main"), ...within(".header")];
   const lists = () => [...document.querySelectorAll("[data-roving]")].filter(seen);
 
   const press = (element) => {

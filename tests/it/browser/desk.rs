@@ -18,6 +18,27 @@ async fn asked(titles: &[&str]) -> TestApp {
 }
 
 #[tokio::test]
+async fn the_key_of_the_search_finds_that_of_the_page_or_else_that_of_all_ideas() {
+    let app = asked(&["Dark mode", "Export as CSV"]).await;
+    let max = Chromium::at_acme(&app, Scripts::On).await.has(&CAST.max.session).await;
+    max.visit("/admin/ideas").await;
+    max.key("/").await;
+    max.finds("main input[name=q]:focus").await;
+    max.visit("/admin/inbox").await;
+    max.key("?").await;
+    max.sees_in("dialog", "Search all ideas").await;
+    max.key("\u{e00c}").await;
+    max.gone("dialog").await;
+    max.key("/").await;
+    max.finds(".header .search input:focus").await;
+    max.key("csv\u{e007}").await;
+    max.finds(".ideas").await;
+    max.sees("Export as CSV").await;
+    max.lacks("Dark mode").await;
+    max.close().await;
+}
+
+#[tokio::test]
 async fn a_manager_clears_the_inbox_by_the_keyboard_alone() {
     let app = asked(&["Dark mode", "Export as CSV", "Night shift", "Dark mode for the planner"]).await;
     let max = Chromium::at_acme(&app, Scripts::On).await.has(&CAST.max.session).await;
