@@ -282,6 +282,7 @@ fn site(tenant: TenantId) -> Site {
         time_zone: "UTC".to_owned(),
         settle_minutes: 0,
         indexed: false,
+        has_public_board: true,
         mail_key: Vec::new(),
     }
 }

@@ -111,6 +111,8 @@ pub struct Site {
     pub settle_minutes: i32,
     /// Whether search engines may list it.
     pub indexed: bool,
+    /// Whether anybody may read one of its boards without being let in.
+    pub has_public_board: bool,
     /// Signs the links in its mail.
     pub mail_key: Vec<u8>,
 }

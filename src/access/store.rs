@@ -22,7 +22,7 @@ pub(super) async fn site(
     let site = sqlx::query_as!(
         Site,
         "select id, slug, custom_domain, name, tagline, state, brand_color, logo, logo_width, logo_height, language,
-                page_language, time_zone, settle_minutes, indexed, mail_key
+                page_language, time_zone, settle_minutes, indexed, has_public_board, mail_key
            from tenants
           where slug = $1 or custom_domain = $2 or id = $3",
         slug,

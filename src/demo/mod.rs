@@ -125,6 +125,7 @@ fn site(id: TenantId, content: &Content) -> Site {
         time_zone: "UTC".to_owned(),
         settle_minutes: 5,
         indexed: true,
+        has_public_board: true,
         mail_key: Vec::new(),
     }
 }

@@ -75,6 +75,9 @@ async fn one_board(visit: Visit, Path(slug): Path<String>, Query(asked): Query<A
 async fn show(mut visit: Visit, slug: Option<String>, mut asked: Asked, ask: &Ask) -> Result<Reply> {
     let visible = Visibility::seen_by(visit.person.as_ref());
     let shelf = Shelf::read(&mut visit.tx, &visible).await?;
+    if slug.is_none() && visit.person.is_none() && shelf.boards.is_empty() {
+        return Err(Error::SignIn);
+    }
     let board = match &slug {
         Some(slug) => Some(shelf.boards.iter().find(|board| &board.slug == slug).ok_or(Error::NotFound)?),
         None => None,

@@ -52,6 +52,12 @@ pub struct SiteChrome {
     pub logo: Option<LogoChrome>,
     /// What names its icons.
     pub icon: String,
+    /// Whether it has pages to read.
+    pub open: bool,
+    /// Whether a stranger finds ideas there.
+    pub public: bool,
+    /// Whether one can sign in.
+    pub has_a_door: bool,
 }
 
 impl SiteChrome {

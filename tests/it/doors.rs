@@ -11,7 +11,7 @@ use shipboard::web::layers;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{Browser, CAST, Setup, TestApp};
+use crate::support::{Browser, CAST, Page, Setup, TestApp};
 
 /// A route that takes a form from anybody who is signed in.
 const FORM: &str = "/profile/mail";
@@ -123,6 +123,44 @@ async fn a_workspace_that_is_closed_says_so_and_to_whom_to_turn() {
     app.change("update tenants set state = 'suspended' where slug = 'acme'").await;
     app.vera().get(FORM).await.is(410).says("suspended by the people who run this server");
     app.gus().get(FORM).await.is(200);
+}
+
+#[tokio::test]
+async fn where_there_is_nothing_to_read_nothing_offers_it() {
+    let app = TestApp::start().await;
+    let offered = |page: &Page| {
+        let searches = page.all(".header-inner .search").into_iter().map(|_| "search".to_owned());
+        page.all(".header-inner a:not(.site)").into_iter().chain(searches).collect::<Vec<_>>()
+    };
+    let everything = ["Ideas", "Roadmap", "Changelog", "Sign in", "search"];
+    assert_eq!(offered(&app.nobody().get("/").await.is(200)), everything);
+
+    // All of its boards are for those who have signed in.
+    app.change("update boards set visibility = 'signed_in' where slug = 'features'").await;
+    app.sites.invalidate_all();
+    app.nobody().get("/").await.leads_to("/sign-in?next=/");
+    assert_eq!(offered(&app.nobody().get("/sign-in?next=/").await.is(200)), ["Changelog", "Sign in"]);
+    assert_eq!(offered(&app.nobody().get("/changelog").await.is(200)), ["Changelog", "Sign in"]);
+    assert!(offered(&app.vera().get("/").await.is(200)).starts_with(&["Ideas", "Roadmap"].map(str::to_owned)));
+    assert_eq!(app.vera().get("/").await.all(".search").len(), 1);
+    app.change("update boards set visibility = 'public' where slug = 'features'").await;
+    app.sites.invalidate_all();
+    assert_eq!(offered(&app.nobody().get("/").await.is(200)), everything);
+    app.change("delete from boards b using tenants t where t.id = b.tenant_id and t.slug = 'globex'").await;
+    let public: Vec<(String, bool)> = app.sql("select slug, has_public_board from tenants order by 1").await;
+    assert_eq!(public, [("acme".to_owned(), true), ("globex".to_owned(), false)]);
+
+    for (state, left) in [("pending", vec!["Sign in"]), ("suspended", vec![]), ("deleted", vec![])] {
+        sqlx::query("update tenants set state = $1::tenant_state where slug = 'acme'")
+            .bind(state)
+            .execute(app.owner())
+            .await
+            .unwrap();
+        app.sites.invalidate_all();
+        for browser in [app.nobody(), app.vera()] {
+            assert_eq!(offered(&browser.get("/").await.is(410)), left, "{state}");
+        }
+    }
 }
 
 #[tokio::test]

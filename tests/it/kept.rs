@@ -126,10 +126,10 @@ async fn nothing_leaks_between_workspaces_languages_and_boards() {
     }
     app.nobody().get("/b/features").await.is(404);
     app.nobody().get("/ideas/1").await.is(404);
-    assert_eq!(app.nobody().get("/").await.attribute("html", "lang").unwrap(), "en");
+    assert_eq!(app.nobody().visit("/").await.attribute("html", "lang").unwrap(), "en");
     app.change("update tenants set language = 'de', name = 'Akme' where slug = 'acme'").await;
     tokio::time::sleep(BOUND).await;
-    let german = app.nobody().get("/").await;
+    let german = app.nobody().visit("/").await;
     assert_eq!((german.attribute("html", "lang").unwrap().as_str(), german.one(".site-name").as_str()), ("de", "Akme"));
     app.change("update boards set visibility = 'signed_in'").await;
     tokio::time::sleep(BOUND).await;
