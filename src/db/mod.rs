@@ -49,7 +49,7 @@ pub struct Db {
 impl Db {
     /// Brings the schema up to date as the owner. Safe to run twice, and by several servers at once.
     pub async fn migrate(options: &PgConnectOptions) -> anyhow::Result<()> {
-        let mut connection = PgConnection::connect_with(options).await?;
+        let mut connection = PgConnection::connect_with(options).await.map_err(unheard)?;
         sqlx::migrate!().run(&mut connection).await?;
         connection.close().await?;
         Ok(())
@@ -65,12 +65,13 @@ impl Db {
     pub async fn connect_past(options: PgConnectOptions, direct: Option<PgConnectOptions>, size: u32) -> anyhow::Result<Self> {
         let pooled = direct.is_some();
         // Tried once by itself: the pool would repeat it until it has no more time, and not say why.
-        let mut first = PgConnection::connect_with(&options).await?;
-        // `set local` without a transaction only looks whether it may be done.
-        let role = AssertSqlSafe(format!("set {} {ROLE}", if pooled { "local role" } else { "role" }));
-        if let Err(error) = sqlx::query(role).execute(&mut first).await {
+        let mut first = PgConnection::connect_with(&options).await.map_err(unheard)?;
+        // Prepared, since that is what a pooler may know nothing of.
+        let mut trial = first.begin().await?;
+        if let Err(error) = sqlx::query(AssertSqlSafe(format!("set local role {ROLE}"))).execute(&mut *trial).await {
             return Err(refused(error, options.get_username()));
         }
+        trial.rollback().await?;
         first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(size)
@@ -184,6 +185,18 @@ impl Db {
     }
 }
 
+/// Why a connection was not made, where it was something between us and PostgreSQL that did not understand us.
+fn unheard(error: sqlx::Error) -> anyhow::Error {
+    let why = error.as_database_error().filter(|error| error.message().contains("unsupported startup parameter")).map(|_| {
+        "what stands before the database does not know how numbers are asked for; in PgBouncer's settings, say: \
+         ignore_startup_parameters = extra_float_digits"
+    });
+    match why {
+        Some(why) => anyhow::Error::from(error).context(why),
+        None => error.into(),
+    }
+}
+
 /// Why the server cannot work with a database that it has reached.
 fn refused(error: sqlx::Error, user: &str) -> anyhow::Error {
     let known = error.as_database_error().is_some_and(|error| error.code().as_deref() == Some(KNOWN_STATEMENT));
@@ -282,5 +295,33 @@ impl Deref for GlobalTx {
 impl DerefMut for GlobalTx {
     fn deref_mut(&mut self) -> &mut PgConnection {
         &mut self.tx
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::postgres::PgSslMode;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_pooler_that_knows_fewer_settings_is_named_with_the_one_it_needs() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let pooler = tokio::spawn(async move {
+            let (mut client, _) = listener.accept().await.unwrap();
+            let length = client.read_u32().await.unwrap();
+            client.read_exact(&mut vec![0; length as usize - 4]).await.unwrap();
+            let said = b"SFATAL\0C08P01\0Munsupported startup parameter: extra_float_digits\0\0";
+            client.write_u8(b'E').await.unwrap();
+            client.write_u32(u32::try_from(said.len()).unwrap() + 4).await.unwrap();
+            client.write_all(said).await.unwrap();
+        });
+        let options = PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(port).ssl_mode(PgSslMode::Disable);
+        let error = Db::connect(options, 2).await.unwrap_err();
+        pooler.await.unwrap();
+        assert!(format!("{error:#}").contains("ignore_startup_parameters = extra_float_digits"), "{error:#}");
     }
 }
