@@ -3,9 +3,6 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::followers::{self, Reason};
-use super::votes;
-
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -47,33 +44,48 @@ pub struct SubmittedIdea {
 
 /// Submits an idea: it is in, with its author's vote, and its author follows it.
 pub async fn submit(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
-    let idea = insert(tx, new).await?;
+    if let Some(before) = brought(tx, new).await? {
+        return Ok(before);
+    }
+    let (id, author, at) = (IdeaId::new(), new.author, new.created_at);
+    // Whoever has a number holds up all who want the next one: what can be done before is.
+    similar::jobs::compare(tx, id, at).await?;
+    let idea = put(tx, id, new, true).await?;
     if idea.fresh {
-        let (author, at) = (new.author, new.created_at);
-        followers::follow(tx, idea.id, author, Reason::Submitted, at).await?;
-        votes::set(tx, idea.id, author, true, None, at).await?;
         let data = json!({ "number": idea.number, "title": new.title.as_str() });
         events::record(tx, "idea.submitted", Some(author), idea.id.0, data, at).await?;
-        similar::jobs::compare(tx, idea.id, at).await?;
     }
     Ok(idea)
 }
 
 /// Takes an idea in, without votes or followers, or finds the one that the same form brought before.
 pub async fn insert(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
-    if let Some(before) = brought(tx, new).await? {
-        return Ok(before);
+    match brought(tx, new).await? {
+        Some(before) => Ok(before),
+        None => put(tx, IdeaId::new(), new, false).await,
     }
-    let id = IdeaId::new();
+}
+
+/// Puts an idea in, and where it is wanted its author's vote and following with it, as `set_vote` and [`super::followers`] would:
+/// in one statement, since it takes a number.
+async fn put(tx: &mut TenantTx, id: IdeaId, new: &NewIdea, wanted: bool) -> Result<SubmittedIdea> {
     // The row of the counter stays locked until the transaction ends, so that numbers follow one another without gaps.
     let number = sqlx::query_scalar!(
-        r#"insert into ideas (id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission, search, created_at)
-           values ($1, next_number('idea'), $2, $3, $4, $5, $6, $7, $1, $8,
-                   setweight(to_tsvector(current_language(), unaccent($5)), 'A')
-                       || setweight(to_tsvector(current_language(), unaccent($6)), 'B'),
-                   $9)
-           on conflict on constraint ideas_submission_key do nothing
-           returning number"#,
+        r#"with idea as (
+               insert into ideas (id, number, board_id, author_id, status_id, title, body, body_html, canonical_id, submission, search,
+                                  created_at, vote_count, heat)
+               values ($1, next_number('idea'), $2, $3, $4, $5, $6, $7, $1, $8,
+                       setweight(to_tsvector(current_language(), unaccent($5)), 'A')
+                           || setweight(to_tsvector(current_language(), unaccent($6)), 'B'),
+                       $9, case when $10 then 1 else 0 end, case when $10 then add_warmth(0, warmth($9)) else 0 end)
+               on conflict on constraint ideas_submission_key do nothing
+               returning id, number
+           ), voted as (
+               insert into votes (idea_id, user_id, created_at) select id, $3, $9 from idea where $10
+           ), following as (
+               insert into followers (idea_id, user_id, reason, created_at) select id, $3, 'submitted', $9 from idea where $10
+           )
+           select number from idea"#,
         id.0,
         new.board.0,
         new.author.0,
@@ -82,7 +94,8 @@ pub async fn insert(tx: &mut TenantTx, new: &NewIdea) -> Result<SubmittedIdea> {
         new.body.as_str(),
         markdown::render(new.body.as_str()),
         new.submission,
-        new.created_at,
+        new.created_at as Time,
+        wanted,
     )
     .fetch_optional(&mut **tx)
     .await?;
