@@ -106,8 +106,8 @@ impl Entry {
     pub fn why(&self) -> String {
         let who = self.speaker.as_deref().unwrap_or("Somebody");
         match self.kind {
-            Kind::New if self.asking => format!("{who} asked, and nobody has looked at it"),
-            Kind::New => format!("{who} wrote, and nobody has looked at it"),
+            Kind::New if self.asking => format!("{who} asked"),
+            Kind::New => format!("{who} wrote"),
             Kind::Unanswered if self.asking => format!("{who} asked, and nobody has answered"),
             Kind::Unanswered => format!("{who} wrote, and nobody has answered"),
             Kind::Stalled => format!("{who} spoke last, after the team had answered"),

@@ -27,7 +27,7 @@ async fn an_idea_is_new_then_unanswered_then_answered_and_waits_again_when_the_c
     app.clock.advance(SignedDuration::from_hours(3));
     let new = waits(&max, "new").await;
     assert_eq!(new.len(), 1);
-    assert!(new[0].1.contains("Vera Voss asked, and nobody has looked at it, 3 hours ago"), "{new:?}");
+    assert!(new[0].1.contains("Vera Voss asked, 3 hours ago"), "{new:?}");
 
     // Somebody has looked at it, and nobody outside has heard anything.
     max.post(&format!("/ideas/{idea}/comments"), &[("body", "Hm."), ("staff_only", "true"), ("submission", &uuid())])
