@@ -75,8 +75,9 @@ const PUBLIC: [&str; 11] = [
 ];
 
 /// Pages for whoever is signed in, the owner of the demo above all.
-const OWNERS: [&str; 39] = [
+const OWNERS: [&str; 40] = [
     "/ideas/1",
+    "/ideas/new",
     "/admin/ideas/2/merge",
     "/admin/ideas/2/merge?into=1&and=3",
     "/profile",
@@ -160,9 +161,17 @@ async fn what_the_team_sees_is_for_everybody() {
     prepare(&owner).await;
     owner.visit("/admin/duplicates").await;
     look(&owner, "owner", "/admin/duplicates#pairs", &mut wrong).await;
-    nothing_is(&wrong);
     owner.press("Not a duplicate").await;
     owner.sees("will not be proposed again").await;
+    // What is said to whoever sends an idea without saying what it is.
+    owner.visit("/ideas/new").await;
+    owner.runs("document.querySelector('main form').noValidate = true").await;
+    owner.press("Submit idea").await;
+    owner.finds(".field-error").await;
+    look(&owner, "owner", "/ideas/new#refused", &mut wrong).await;
+    nothing_is(&wrong);
+    // A browser notes what was refused.
+    owner.extra("se/log", json!({ "type": "browser" })).await;
     look_at(&owner, "owner", &OWNERS).await;
     look_at(&owner, "owner", &[&person]).await;
     let pages = of_demand(&app, &demo).await;
@@ -283,6 +292,18 @@ pub(super) async fn look(browser: &Chromium, who: &str, page: &str, wrong: &mut 
         wrong.entry(format!("sticks out: {line}")).or_default().push(format!("{page} (320)"));
     }
     sight::look(browser, page, wrong).await;
+}
+
+/// Pictures of the page that is open in every way, where none of its scripts may run and nothing can be asked of it.
+pub(super) async fn keep(browser: &Chromium, who: &str, page: &str) {
+    for width in [1280, 390] {
+        is_wide(browser, width).await;
+        for scheme in ["light", "dark"] {
+            has_colours(browser, scheme).await;
+            screenshots::keep(browser, &format!("{who}-{page}-{width}-{scheme}")).await;
+        }
+    }
+    is_wide(browser, 1280).await;
 }
 
 /// Names everything that is wrong.

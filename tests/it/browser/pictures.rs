@@ -4,7 +4,7 @@ use fantoccini::Locator;
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
 
-use super::accessibility::look_at;
+use super::accessibility::{keep, look_at};
 use super::chromium::{Chromium, Scripts};
 use super::served;
 use crate::support::CAST;
@@ -83,6 +83,7 @@ async fn without_scripts_a_picture_is_chosen_and_sent_with_the_form() {
     let mut file = tempfile::Builder::new().prefix("The menu ").suffix(".jpg").tempfile().unwrap();
     DynamicImage::new_rgb8(50, 20).write_to(&mut file, ImageFormat::Jpeg).unwrap();
     vera.visit("/ideas/new").await;
+    keep(&vera, "vera", "/ideas/new#without-scripts").await;
     vera.types("Title", "A calendar beside the list").await;
     vera.types("Details", "Like this").await;
     let field = vera.client.find(Locator::Css("input[type=file]")).await.unwrap();
@@ -99,6 +100,7 @@ async fn without_scripts_a_picture_is_chosen_and_sent_with_the_form() {
     vera.press("Comment").await;
     vera.sees("The picture was not added").await;
     vera.sees("This is not a PNG, JPEG, GIF or WebP picture.").await;
+    keep(&vera, "vera", "/comments#picture-refused").await;
     vera.press("Send").await;
     vera.sees("What I typed").await;
     was_refused(&vera).await;
