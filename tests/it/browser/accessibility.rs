@@ -173,6 +173,16 @@ async fn what_the_team_sees_is_for_everybody() {
     // A browser notes what was refused.
     owner.extra("se/log", json!({ "type": "browser" })).await;
     look_at(&owner, "owner", &OWNERS).await;
+    // What is done to several posts shows itself once there are any.
+    let mut wrong = Wrong::new();
+    owner.visit("/admin/moderation").await;
+    owner.finds(".queue-bulk").await;
+    let offered = "return document.querySelector('#selected button[value=approve]').checkVisibility()";
+    assert_eq!(owner.runs(offered).await, false);
+    owner.runs("document.querySelector('#selected [data-select-all]').click()").await;
+    owner.finds("#selected button[value=approve]").await;
+    look(&owner, "owner", "/admin/moderation#selected", &mut wrong).await;
+    nothing_is(&wrong);
     look_at(&owner, "owner", &[&person]).await;
     let pages = of_demand(&app, &demo).await;
     look_at(&owner, "owner", &pages.iter().map(String::as_str).collect::<Vec<_>>()).await;
