@@ -119,7 +119,7 @@ impl Exclusion {
         (Self::OutOfThisIdea, "out_of_this_idea", "unsubscribed from this idea"),
         (Self::NoLongerAsks, "no_longer_asks", "does not ask for it any more"),
         (Self::ToldBefore, "told_before", "was told before"),
-        (Self::AsksForBoth, "asks_for_both", "asks for the other idea as well"),
+        (Self::AsksForBoth, "asks_for_both", "asked for the other idea as well"),
         (Self::Silent, "silent", "shipped without mail"),
     ];
 

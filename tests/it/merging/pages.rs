@@ -27,7 +27,7 @@ async fn the_workbench_says_what_will_happen_before_it_does_and_one_button_takes
     assert_eq!((figure("Voters of #2"), figure("Voters of #1")), ("2", "2"));
     assert_eq!((figure("In common"), figure("Votes together")), ("1", "3"));
     // Vera and Rel ask for both; Max does it himself.
-    let page = page.says("Nobody is mailed.").says("1 did it themselves; 1 asks for the other idea as well");
+    let page = page.says("Nobody is mailed.").says("1 did it themselves; 1 asked for the other idea as well");
     assert_eq!(page.attribute(".merge-side:not([data-kept]) .buttons a", "href").as_deref(), Some("/admin/ideas/1/merge?into=2"));
 
     let done = max.submit(&page, "form.buttons button", &[]).await.leads_to("/ideas/1");
