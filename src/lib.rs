@@ -16,9 +16,9 @@
 //! 2. The handler's first argument is a [`access::Member`]: `access::askers` has found the session and opened the transaction
 //!    that sees this workspace only ([`db::TenantTx`]). Somebody signed out gets `Error::SignIn`; `users::intents` keeps the
 //!    form, and it is carried out as theirs once the mailed link or code is used.
-//! 3. `ideas::votes::press` finds the idea and says it in one statement: `set_vote`
-//!    (`migrations/0088_a_vote_in_fewer_steps.sql`) holds the root of the idea's tree, writes the vote on the idea that was
-//!    meant, and counts distinct people over the tree. Saying it twice changes nothing.
+//! 3. `ideas::votes::press` finds the idea, holds the root of its tree and says it, in one statement where the idea is shown by
+//!    itself: `count_vote` (`migrations/0098_a_vote_finds_and_holds_at_once.sql`) writes the vote on the idea that was meant and
+//!    counts distinct people over the tree. Saying it twice changes nothing.
 //!    The voter follows the idea, unless they once said no to that.
 //! 4. The handler commits and replies: with the fragment of `templates/ideas/vote.html` for htmx, with a redirect otherwise.
 //!

@@ -1,10 +1,10 @@
 //! Votes: set or withdrawn, never toggled, and counted once per person over everything merged together.
 //!
 //! A vote stands on the idea its voter meant. What is shown is the count of the tree's root, and it is kept right in the
-//! voter's own transaction: see `set_vote` in the schema, which holds the root while it counts.
+//! voter's own transaction, which holds the root while it counts: see `set_vote` and `count_vote` in the schema.
 
 use super::can_vote;
-use super::show::Meant;
+use super::show::{self, Meant};
 use crate::boards::{Category, Visibility};
 use crate::clock::Time;
 use crate::db::TenantTx;
@@ -40,8 +40,11 @@ pub struct Pressed {
     pub counted: Option<Counted>,
 }
 
-/// Sets or withdraws a reader's vote for the idea with this number, if it exists for somebody who sees these boards: found and
-/// counted in one statement, since it is what people do most. Otherwise as [`set`].
+/// Sets or withdraws a reader's vote for the idea with this number, if it exists for somebody who sees these boards. Otherwise
+/// as [`set`].
+///
+/// It is what people do most: an idea that is shown by itself, while nobody else is at it, is found, held and counted in one
+/// statement. `skip locked` leaves it to [`set`] to wait, which can let go of a root again that turns out to be none.
 pub async fn press(
     tx: &mut TenantTx,
     number: i32,
@@ -50,24 +53,21 @@ pub async fn press(
     voted: bool,
     now: Time,
 ) -> Result<Pressed> {
-    let closed: Vec<Category> = Category::ALL.into_iter().filter(|category| !can_vote(*category)).collect();
-    // What is found is found before anything is done to it.
+    let over = |category: Category| voted && !can_vote(category);
+    let closed: Vec<Category> = Category::ALL.into_iter().filter(|category| over(*category)).collect();
     let row = sqlx::query!(
-        r#"with meant as materialized (
-               select m.id, m.number, r.id as root, r.number as root_number, r.title as root_title, s.category,
-                      $4 and s.category = any($6::status_category[]) as closed
-                 from ideas m
-                 join boards mb on mb.id = m.board_id
-                 join ideas r on r.id = m.canonical_id
-                 join boards rb on rb.id = r.board_id
-                 join statuses s on s.id = r.status_id
-                where m.number = $1 and m.deleted_at is null and r.deleted_at is null
-                  and mb.visibility = any($2::visibility[]) and rb.visibility = any($2::visibility[]))
-           select meant.id as "id: IdeaId", meant.number, meant.root as "root: IdeaId", meant.root_number, meant.root_title,
-                  meant.category as "root_category: Category", meant.closed as "closed!",
-                  counted.root as "counted: IdeaId", counted.changed, counted.total
-             from meant
-            cross join lateral set_vote(case when not meant.closed then meant.id end, $3, $4, null, null, $5) counted"#,
+        r#"with root as materialized (
+               select i.id, i.number, i.title, s.category
+                 from ideas i
+                 join boards b on b.id = i.board_id
+                 join statuses s on s.id = i.status_id
+                where i.number = $1 and i.canonical_id = i.id and i.deleted_at is null and b.visibility = any($2::visibility[])
+                  for no key update of i skip locked)
+           select root.id as "id: IdeaId", root.number, root.title, root.category as "category: Category",
+                  counted.changed, counted.total
+             from root
+            cross join lateral count_vote(
+                case when root.category <> all($6::status_category[]) then root.id end, root.id, $3, $4, null, null, $5) counted"#,
         number,
         visible as &[Visibility],
         user.0,
@@ -75,17 +75,22 @@ pub async fn press(
         now,
         &closed as &[Category],
     )
-    .fetch_one(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
+    let Some(row) = row else {
+        let meant = show::meant(tx, number, visible).await?;
+        let counted = if over(meant.root_category) { None } else { Some(set(tx, meant.id, user, voted, None, now).await?) };
+        return Ok(Pressed { meant, counted });
+    };
     let meant = Meant {
         id: row.id,
         number: row.number,
-        root: row.root,
-        root_number: row.root_number,
-        root_title: row.root_title,
-        root_category: row.root_category,
+        root: row.id,
+        root_number: row.number,
+        root_title: row.title,
+        root_category: row.category,
     };
-    let counted = if row.closed { None } else { Some(counted(row.counted, row.total, row.changed)?) };
+    let counted = if over(meant.root_category) { None } else { Some(counted(Some(meant.root), row.total, row.changed)?) };
     Ok(Pressed { meant, counted })
 }
 
