@@ -17,6 +17,12 @@
 //! board that is closed later is closed. What only some may see is asked for again each time, so that whoever signs out leaves
 //! nothing behind.
 //!
+//! # How much there may be
+//!
+//! A person and a network bring so many in a time ([`crate::limits`]), and those of a workspace take no more than its room
+//! (`SHIPBOARD_PICTURE_ROOM`): what they take is added up, never counted along, in the transaction that keeps another one, and one
+//! after the other. A text whose picture finds no room comes back with all that was typed.
+//!
 //! # What goes, and when
 //!
 //! What no text mentions a day after it was brought is swept out by a job of its workspace, within the day after ([`jobs`]). What

@@ -10,13 +10,21 @@ use crate::error::Result;
 use crate::ids::{PictureId, UserId};
 use crate::text::picture::Address;
 
-/// Keeps a picture, and says where it is found.
-pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, now: Time) -> Result<Address> {
+/// Keeps a picture, and says where it is found. None where there is no room for it: all pictures of the workspace together may
+/// take so many bytes.
+pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, room: u64, now: Time) -> Result<Option<Address>> {
     // Random in full, unlike other ids: whoever can say which picture it is can show it.
     let id = PictureId(Uuid::new_v4());
     let address = Address { id, width: drawn.width, height: drawn.height, format: drawn.format };
-    sqlx::query!(
-        "insert into pictures (id, owner_id, format, width, height, picture, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)",
+    // One after the other in a workspace: each has to see what the one before has taken, and a statement sees what was there when
+    // it began.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('room for pictures of ' || current_tenant(), 0))")
+        .execute(&mut **tx)
+        .await?;
+    let kept = sqlx::query!(
+        "insert into pictures (id, owner_id, format, width, height, picture, uploaded_at)
+         select $1::uuid, $2::uuid, $3::text, $4::integer, $5::integer, $6::bytea, $7::timestamptz
+          where (select coalesce(sum(octet_length(picture)), 0) from pictures) + octet_length($6) <= $8",
         address.id.0,
         owner.0,
         address.format.extension(),
@@ -24,10 +32,11 @@ pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, now: Time) ->
         i32::try_from(address.height).unwrap_or(i32::MAX),
         drawn.bytes,
         now,
+        i64::try_from(room).unwrap_or(i64::MAX),
     )
     .execute(&mut **tx)
     .await?;
-    Ok(address)
+    Ok((kept.rows_affected() == 1).then_some(address))
 }
 
 /// What somebody may see.

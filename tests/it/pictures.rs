@@ -13,7 +13,7 @@ use crate::moderation::{held, holds, newcomer, writes};
 use crate::ship::{release, ships};
 use crate::support::{Browser, CAST, Page, Setup, TestApp};
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture: DynamicImage = RgbImage::from_pixel(width, height, Rgb([200, 30, 30])).into();
     picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
@@ -24,7 +24,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
 /// Sends a form with files, as a browser does (RFC 7578).
-async fn sends(browser: Browser, path: &str, parts: &[Part<'_>]) -> Page {
+pub(crate) async fn sends(browser: Browser, path: &str, parts: &[Part<'_>]) -> Page {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
@@ -38,7 +38,7 @@ async fn sends(browser: Browser, path: &str, parts: &[Part<'_>]) -> Page {
 }
 
 /// Brings a picture ahead of a form, and returns how it is mentioned.
-async fn brings(browser: Browser, file: &[u8]) -> String {
+pub(crate) async fn brings(browser: Browser, file: &[u8]) -> String {
     let page = sends(browser, "/pictures", &[("picture", Some("image.png"), file)]).await.is(201);
     assert_eq!(page.header("content-type"), "text/plain; charset=utf-8");
     page.text().to_owned()
