@@ -107,7 +107,8 @@
 //! A text mentions a picture in Markdown by an address of its own workspace, which says how large it is, so that `text::markdown`
 //! renders it without asking anybody; one from elsewhere becomes a link. `pictures` draws again what is uploaded, and a layer
 //! takes it out of the form that brought it (`pictures::bring`), so that no handler of a text knows of files. Which texts mention
-//! it triggers keep (`migrations/0076_pictures.sql`): whoever may read one of them sees it, and nobody else does.
+//! it triggers keep (`migrations/0076_pictures.sql`): whoever may read one of them sees it, and nobody else does. All of a
+//! workspace's together take no more than its room (`tenants::room`), and an export carries them as files beside its records.
 //!
 //! # Where this departs from a plainer design, and why
 //!

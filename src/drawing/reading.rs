@@ -8,6 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Im
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
+use crate::text::picture::Format;
 
 /// The most points in a direction that are read: a small file may unfold to a very large picture.
 pub const READ: u32 = 10_000;
@@ -88,6 +89,18 @@ impl Uploaded {
     }
 }
 
+/// The format and the size of a picture of ours, by what its file begins with. None where it is no such picture.
+pub fn outline(file: &[u8]) -> Option<(Format, u32, u32)> {
+    let reader = ImageReader::new(Cursor::new(file)).with_guessed_format().ok()?;
+    let format = match reader.format()? {
+        ImageFormat::Png => Format::Png,
+        ImageFormat::Jpeg => Format::Jpeg,
+        _ => return None,
+    };
+    let (width, height) = reader.into_dimensions().ok()?;
+    Some((format, width, height))
+}
+
 /// The points, the way up in which a camera was held.
 fn decoded(reader: ImageReader<Cursor<&[u8]>>, mut limits: Limits) -> ImageResult<DynamicImage> {
     let mut decoder = reader.into_decoder()?;
@@ -146,6 +159,14 @@ mod tests {
         let upright = Uploaded::read(&photograph(1)).unwrap();
         assert!(upright.photograph);
         assert_eq!(upright.within(32, 32).to_rgb8().dimensions(), (32, 16));
+    }
+
+    #[test]
+    fn the_outline_of_a_picture_is_known_before_it_is_unfolded() {
+        assert_eq!(outline(&file(plain(20, 10), ImageFormat::Png)), Some((Format::Png, 20, 10)));
+        assert_eq!(outline(&photograph(1)), Some((Format::Jpeg, 64, 32)));
+        assert_eq!(outline(&file(plain(20, 10), ImageFormat::Gif)), None);
+        assert_eq!(outline(b"<svg/>"), None);
     }
 
     #[test]

@@ -29,7 +29,8 @@
 //! a deleted person brought and nobody mentions goes at once; what stands in their texts stays with them. An idea that was deleted
 //! can be brought back, and so its pictures stay, out of everybody's sight. Closing a workspace closes its pictures.
 //!
-//! An export does not carry them, and says so: its texts mention them by their address.
+//! An export carries those that texts mention, each in a file that is called as the texts say, and an import of it puts them where
+//! the texts find them.
 
 pub mod bring;
 pub mod draw;

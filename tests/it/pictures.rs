@@ -13,11 +13,20 @@ use crate::moderation::{held, holds, newcomer, writes};
 use crate::ship::{release, ships};
 use crate::support::{Browser, CAST, Page, Setup, TestApp};
 
-pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+/// A file with a red picture.
+fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture: DynamicImage = RgbImage::from_pixel(width, height, Rgb([200, 30, 30])).into();
-    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
+}
+
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+    file(width, height, ImageFormat::Png)
+}
+
+pub(crate) fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    file(width, height, ImageFormat::Jpeg)
 }
 
 /// A field of a form with files: its name, the name of its file where it is one, and what is in it.
@@ -45,7 +54,7 @@ pub(crate) async fn brings(browser: Browser, file: &[u8]) -> String {
 }
 
 /// The address in a mention.
-fn address(mention: &str) -> &str {
+pub(crate) fn address(mention: &str) -> &str {
     mention.split(['(', ')']).find(|part| part.starts_with("/pictures/")).unwrap()
 }
 
