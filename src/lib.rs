@@ -51,12 +51,13 @@
 //!
 //! # News, and pages that stay open
 //!
-//! What mail tells about an idea is also under the bell: `news()` (`migrations/0084_news_for_the_team.sql`) reads it from the
-//! ledger and the comments for one person, so nothing more is written when something happens, and what was cancelled is no news.
-//! The team finds there, too, that the last mail of a release has left, and how many failed (`releases::told` writes that down),
-//! and how many posts wait. Only how far somebody has read is a row (`notices::news`), made as they open the page that says it
-//! (`notices::opened`). An open page asks for itself again now and then (`static/js/live.js`) and puts such parts in place whose
-//! `data-live` differs: no address of its own, no connection that is held, and nothing that could say something else than the page.
+//! Whatever mail tells about an idea, or about what somebody has sent, is also under the bell: `news()`
+//! (`migrations/0092_news_of_posts.sql`) reads it from the ledger, the comments and the posts that were decided about for one
+//! person, so nothing more is written when something happens, and what was cancelled is no news. The team finds there, too, that
+//! the last mail of a release has left, and how many failed (`releases::told` writes that down), and how many posts wait. Only
+//! how far somebody has read is a row (`notices::news`), made as they open the page that says it (`notices::opened`). An open page
+//! asks for itself again now and then (`static/js/live.js`) and puts such parts in place whose `data-live` differs: no address of
+//! its own, no connection that is held, and nothing that could say something else than the page.
 //!
 //! # What an idea is worth
 //!
@@ -106,7 +107,8 @@
 //! A text mentions a picture in Markdown by an address of its own workspace, which says how large it is, so that `text::markdown`
 //! renders it without asking anybody; one from elsewhere becomes a link. `pictures` draws again what is uploaded, and a layer
 //! takes it out of the form that brought it (`pictures::bring`), so that no handler of a text knows of files. Which texts mention
-//! it triggers keep (`migrations/0076_pictures.sql`): whoever may read one of them sees it, and nobody else does.
+//! it triggers keep (`migrations/0076_pictures.sql`): whoever may read one of them sees it, and nobody else does. All of a
+//! workspace's together take no more than its room (`tenants::room`), and an export carries them as files beside its records.
 //!
 //! # Where this departs from a plainer design, and why
 //!

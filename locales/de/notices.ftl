@@ -71,6 +71,16 @@ news-held = { $count ->
     [one] <a href="{ $path }">Ein Beitrag</a> wartet darauf, gelesen zu werden, bevor er erscheint.
    *[other] <a href="{ $path }">{ $count } Beiträge</a> warten darauf, gelesen zu werden, bevor sie erscheinen.
 }
+news-appears = { $kind ->
+    [idea] Ihre Idee <a href="{ $path }"><bdi>{ $title }</bdi></a> ist da.
+    [edit] Ihre Änderung an <a href="{ $path }"><bdi>{ $title }</bdi></a> ist da.
+   *[comment] Ihr Kommentar zu <a href="{ $path }"><bdi>{ $title }</bdi></a> ist da.
+}
+news-refused = { $kind ->
+    [idea] Ihre Idee <a href="{ $path }"><bdi>{ $title }</bdi></a> erscheint nicht. Das Team sagt, warum.
+    [edit] Ihre Änderung an <a href="{ $path }"><bdi>{ $title }</bdi></a> erscheint nicht. Das Team sagt, warum.
+   *[comment] Ihr Kommentar zu <a href="{ $path }"><bdi>{ $title }</bdi></a> erscheint nicht. Das Team sagt, warum.
+}
 news-older = Älteres steht auf den Seiten der Ideen selbst.
 news-mail = Was außerdem per Mail kommt, <a href="/profile/mail">bestimmen Sie</a>.
 news-read = Alles ist gelesen.

@@ -12,6 +12,7 @@ picture-too-many = { $count ->
     [one] Das waren viele Bilder in kurzer Zeit. Das nächste ist in { $count } Minute möglich.
    *[other] Das waren viele Bilder in kurzer Zeit. Das nächste ist in { $count } Minuten möglich.
 }
+picture-no-room = Für dieses Bild ist hier kein Platz mehr. Ihr Text kann ohne es gesendet werden.
 picture-sign-in = Für ein Bild muss man angemeldet sein, und das sind Sie nicht mehr. Schicken Sie Ihren Text ab: Er wird aufbewahrt, bis Sie wieder angemeldet sind, und das Bild können Sie danach hinzufügen.
 picture-not-taken = Das Bild wurde nicht hinzugefügt
 picture-text-kept = Ihr Text ist noch da. Schicken Sie ihn ohne das Bild ab, oder wählen Sie ein anderes.

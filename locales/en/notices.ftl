@@ -71,6 +71,16 @@ news-held = { $count ->
     [one] <a href="{ $path }">One post</a> waits to be read before it appears.
    *[other] <a href="{ $path }">{ $count } posts</a> wait to be read before they appear.
 }
+news-appears = { $kind ->
+    [idea] Your idea <a href="{ $path }"><bdi>{ $title }</bdi></a> is there.
+    [edit] Your change to <a href="{ $path }"><bdi>{ $title }</bdi></a> is there.
+   *[comment] Your comment on <a href="{ $path }"><bdi>{ $title }</bdi></a> is there.
+}
+news-refused = { $kind ->
+    [idea] Your idea <a href="{ $path }"><bdi>{ $title }</bdi></a> does not appear. The team says why.
+    [edit] Your change to <a href="{ $path }"><bdi>{ $title }</bdi></a> does not appear. The team says why.
+   *[comment] Your comment on <a href="{ $path }"><bdi>{ $title }</bdi></a> does not appear. The team says why.
+}
 news-older = Older news is on the pages of the ideas themselves.
 news-mail = What comes by mail besides is <a href="/profile/mail">your choice</a>.
 news-read = Everything is read.

@@ -71,6 +71,16 @@ news-held = { $count ->
     [one] <a href="{ $path }">Una publicación</a> espera a ser leída antes de aparecer.
    *[other] <a href="{ $path }">{ $count } publicaciones</a> esperan a ser leídas antes de aparecer.
 }
+news-appears = { $kind ->
+    [idea] Su idea <a href="{ $path }"><bdi>{ $title }</bdi></a> ya aparece.
+    [edit] Su cambio en <a href="{ $path }"><bdi>{ $title }</bdi></a> ya aparece.
+   *[comment] Su comentario sobre <a href="{ $path }"><bdi>{ $title }</bdi></a> ya aparece.
+}
+news-refused = { $kind ->
+    [idea] Su idea <a href="{ $path }"><bdi>{ $title }</bdi></a> no aparece. El equipo dice por qué.
+    [edit] Su cambio en <a href="{ $path }"><bdi>{ $title }</bdi></a> no aparece. El equipo dice por qué.
+   *[comment] Su comentario sobre <a href="{ $path }"><bdi>{ $title }</bdi></a> no aparece. El equipo dice por qué.
+}
 news-older = Lo anterior está en las páginas de las propias ideas.
 news-mail = Lo que además llega por correo <a href="/profile/mail">lo decide usted</a>.
 news-read = Todo está leído.

@@ -12,6 +12,7 @@ picture-too-many = { $count ->
     [one] Han sido muchas imágenes en poco tiempo. Podrá añadir la siguiente en { $count } minuto.
    *[other] Han sido muchas imágenes en poco tiempo. Podrá añadir la siguiente en { $count } minutos.
 }
+picture-no-room = Ya no queda espacio aquí para esta imagen. Su texto se puede enviar sin ella.
 picture-sign-in = Para añadir una imagen hay que haber iniciado sesión, y la suya ha terminado. Envíe su texto: se guarda hasta que vuelva a entrar, y después podrá añadir la imagen.
 picture-not-taken = La imagen no se ha añadido
 picture-text-kept = Su texto sigue aquí. Envíelo sin la imagen o elija otra.

@@ -71,6 +71,16 @@ news-held = { $count ->
     [one] <a href="{ $path }">{ $count } message</a> attend d’être lu avant de paraître.
    *[other] <a href="{ $path }">{ $count } messages</a> attendent d’être lus avant de paraître.
 }
+news-appears = { $kind ->
+    [idea] Votre idée <a href="{ $path }"><bdi>{ $title }</bdi></a> est en ligne.
+    [edit] Votre modification de <a href="{ $path }"><bdi>{ $title }</bdi></a> est en ligne.
+   *[comment] Votre commentaire sur <a href="{ $path }"><bdi>{ $title }</bdi></a> est en ligne.
+}
+news-refused = { $kind ->
+    [idea] Votre idée <a href="{ $path }"><bdi>{ $title }</bdi></a> n’apparaît pas. L’équipe dit pourquoi.
+    [edit] Votre modification de <a href="{ $path }"><bdi>{ $title }</bdi></a> n’apparaît pas. L’équipe dit pourquoi.
+   *[comment] Votre commentaire sur <a href="{ $path }"><bdi>{ $title }</bdi></a> n’apparaît pas. L’équipe dit pourquoi.
+}
 news-older = Le reste se trouve sur les pages des idées elles-mêmes.
 news-mail = Ce que vous recevez aussi par e-mail, <a href="/profile/mail">c’est vous qui le choisissez</a>.
 news-read = Tout est lu.

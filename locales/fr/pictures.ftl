@@ -12,6 +12,7 @@ picture-too-many = { $count ->
     [one] Cela fait beaucoup d’images en peu de temps. La prochaine sera possible dans { $count } minute.
    *[other] Cela fait beaucoup d’images en peu de temps. La prochaine sera possible dans { $count } minutes.
 }
+picture-no-room = Il n’y a plus de place ici pour cette image. Votre texte peut être envoyé sans elle.
 picture-sign-in = Il faut être connecté pour ajouter une image, et vous ne l’êtes plus. Envoyez votre texte : il est conservé jusqu’à votre reconnexion, et vous pourrez ensuite y ajouter l’image.
 picture-not-taken = L’image n’a pas été ajoutée
 picture-text-kept = Votre texte est toujours là. Envoyez-le sans l’image, ou choisissez-en une autre.

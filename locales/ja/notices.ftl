@@ -67,6 +67,16 @@ news-corrected-failed = { $count ->
 news-held = { $count ->
    *[other] <a href="{ $path }">{ $count } 件の投稿</a>が、公開前の確認を待っています。
 }
+news-appears = { $kind ->
+    [idea] アイデア「<a href="{ $path }"><bdi>{ $title }</bdi></a>」が掲載されました。
+    [edit] <a href="{ $path }"><bdi>{ $title }</bdi></a> の変更が掲載されました。
+   *[comment] <a href="{ $path }"><bdi>{ $title }</bdi></a> へのコメントが掲載されました。
+}
+news-refused = { $kind ->
+    [idea] アイデア「<a href="{ $path }"><bdi>{ $title }</bdi></a>」は掲載されません。理由をご覧いただけます。
+    [edit] <a href="{ $path }"><bdi>{ $title }</bdi></a> の変更は掲載されません。理由をご覧いただけます。
+   *[comment] <a href="{ $path }"><bdi>{ $title }</bdi></a> へのコメントは掲載されません。理由をご覧いただけます。
+}
 news-older = それより前のお知らせは、各アイデアのページにあります。
 news-mail = メールで受け取る内容は<a href="/profile/mail">こちらで選べます</a>。
 news-read = すべて既読になりました。

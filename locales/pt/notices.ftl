@@ -71,6 +71,16 @@ news-held = { $count ->
     [one] <a href="{ $path }">{ $count } publicação</a> espera para ser lida antes de aparecer.
    *[other] <a href="{ $path }">{ $count } publicações</a> esperam para ser lidas antes de aparecer.
 }
+news-appears = { $kind ->
+    [idea] Sua ideia <a href="{ $path }"><bdi>{ $title }</bdi></a> apareceu.
+    [edit] Sua alteração em <a href="{ $path }"><bdi>{ $title }</bdi></a> apareceu.
+   *[comment] Seu comentário sobre <a href="{ $path }"><bdi>{ $title }</bdi></a> apareceu.
+}
+news-refused = { $kind ->
+    [idea] Sua ideia <a href="{ $path }"><bdi>{ $title }</bdi></a> não aparece. A equipe diz por quê.
+    [edit] Sua alteração em <a href="{ $path }"><bdi>{ $title }</bdi></a> não aparece. A equipe diz por quê.
+   *[comment] Seu comentário sobre <a href="{ $path }"><bdi>{ $title }</bdi></a> não aparece. A equipe diz por quê.
+}
 news-older = O que é mais antigo está nas páginas das próprias ideias.
 news-mail = O que também chega por e-mail <a href="/profile/mail">você escolhe</a>.
 news-read = Tudo está lido.

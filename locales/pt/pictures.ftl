@@ -12,6 +12,7 @@ picture-too-many = { $count ->
     [one] Foram muitas imagens em pouco tempo. A próxima é possível em { $count } minuto.
    *[other] Foram muitas imagens em pouco tempo. A próxima é possível em { $count } minutos.
 }
+picture-no-room = Não há mais espaço aqui para esta imagem. Seu texto pode ser enviado sem ela.
 picture-sign-in = Para adicionar uma imagem é preciso ter entrado, e sua sessão terminou. Envie seu texto: fica guardado até entrar de novo, e depois poderá adicionar a imagem.
 picture-not-taken = A imagem não foi adicionada
 picture-text-kept = Seu texto continua aqui. Envie-o sem a imagem ou escolha outra.

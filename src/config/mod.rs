@@ -95,6 +95,10 @@ pub struct Config {
     #[arg(long, env = "SHIPBOARD_PAGE_CACHE", default_value_t = 24, value_name = "MIB")]
     pub page_cache: u32,
 
+    /// Room for the pictures in the texts of one workspace, in MiB. What is there stays if that is more; 0 takes none.
+    #[arg(long, env = "SHIPBOARD_PICTURE_ROOM", default_value_t = 1024, value_name = "MIB")]
+    pub picture_room: u32,
+
     /// What is logged: a level, or filters such as `shipboard=debug,sqlx=warn`.
     #[arg(long, env = "SHIPBOARD_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,

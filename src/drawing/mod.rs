@@ -1,4 +1,5 @@
-//! Pictures that the server draws: what stands in a browser's tab, and what is shown of a page where somebody shares its address.
+//! Pictures that the server draws: what stands in a browser's tab, and what is shown of a page where somebody shares its address;
+//! and reading those that are uploaded ([`reading`]).
 //!
 //! What a picture shows is told by whoever wants it ([`Card`], [`Look`]); drawing knows no feature. Its name is the hash of what
 //! it shows, so an address that carries it never changes its answer. Drawing takes a moment of a processor and some
@@ -8,6 +9,7 @@ mod canvas;
 mod card;
 mod icon;
 mod lettering;
+pub mod reading;
 
 use std::sync::Arc;
 

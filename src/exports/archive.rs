@@ -69,7 +69,17 @@ impl<O: Outlet> Archive<O> {
 
     /// Begins a file. The one before has to be ended.
     pub fn begin(&mut self, name: &str) -> Result<()> {
-        self.zip.start_file(name, self.options).map_err(Error::internal)?;
+        self.begin_with(name, self.options)
+    }
+
+    /// The same for what is compressed already, as pictures are.
+    pub fn begin_as_it_is(&mut self, name: &str) -> Result<()> {
+        let stored = CompressionMethod::Stored;
+        self.begin_with(name, self.options.compression_method(stored).compression_level(None))
+    }
+
+    fn begin_with(&mut self, name: &str, options: SimpleFileOptions) -> Result<()> {
+        self.zip.start_file(name, options).map_err(Error::internal)?;
         self.entries.push(Entry { name: name.to_owned(), bytes: 0, sha256: String::new() });
         Ok(())
     }
@@ -187,11 +197,15 @@ mod tests {
             }
             archive.end().await.unwrap();
         }
+        archive.begin_as_it_is("x.png").unwrap();
+        archive.text().extend_from_slice(long.as_bytes());
+        archive.end().await.unwrap();
         let entries = archive.entries().to_vec();
         let bytes = archive.finish().await.unwrap();
-        assert!(bytes.len() < long.len() / 20, "{}", bytes.len());
+        assert!((long.len()..long.len() + long.len() / 20).contains(&bytes.len()), "{}", bytes.len());
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        assert_eq!(zip.len(), 3);
+        assert_eq!(zip.len(), 4);
+        assert_eq!(zip.by_name("x.png").unwrap().size(), long.len() as u64);
         let mut text = String::new();
         zip.by_name("long.txt").unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, long);

@@ -1,7 +1,7 @@
 //! A workspace, taken away: everything in it in one file that another Shipboard reads, and tables for people.
 //!
 //! An export is a zip of `shipboard.jsonl` (the records that an import reads, see `imports::record`), tables for
-//! spreadsheets, and `manifest.json`, which counts the records and says the SHA-256 of each file. It is written while it is
+//! spreadsheets, the pictures that texts mention, each called as the texts say, and `manifest.json`, which counts the records and says the SHA-256 of each file. It is written while it is
 //! read, from one snapshot: it shows one moment, and takes no more memory for a large workspace than for a small one.
 //!
 //! What lets somebody in (sessions, sign-in links, password hashes, the key that signs links in mail) never goes along. What
@@ -14,6 +14,7 @@ mod nouns;
 pub mod pages;
 pub mod person;
 pub mod person_pages;
+mod pictures;
 mod sheets;
 mod sizes;
 
@@ -33,7 +34,7 @@ use crate::imports::manifest::{MANIFEST, Manifest, RECORDS};
 use crate::imports::record::{Kind, Record, Shipboard, SourceId, VERSION};
 
 /// One kind of record after the other, in the order of the format.
-const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 22] = [
+const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 23] = [
     nouns::companies,
     nouns::boards,
     nouns::statuses,
@@ -41,6 +42,7 @@ const STREAMS: [for<'a> fn(&'a mut TenantTx) -> Rows<'a>; 22] = [
     nouns::people,
     nouns::currencies,
     nouns::segments,
+    pictures::records,
     nouns::releases,
     nouns::ideas,
     facts::revisions,
@@ -63,7 +65,7 @@ const LEFT_OUT: [(&str, &str); 7] = [
     ("sessions, passwords, sign-in links and keys", "they let somebody in"),
     ("mail that has not left", "it leaves from where it was planned, or not at all"),
     ("posts that were held and approved", "what they became stands among the ideas and comments"),
-    ("pictures in texts", "the texts mention them by an address of the workspace, where they are found as long as it is there"),
+    ("pictures that no text mentions", "they wait for a text that is still to be sent, or are about to be swept out"),
     ("the inbox and the queue of likely duplicates", "they follow from what goes along"),
     ("imports and what they can take back", "an import can be undone only where it was made"),
     (
@@ -90,6 +92,7 @@ pub async fn write<O: Outlet>(tx: &mut TenantTx, outlet: O, origin: &str, now: T
     }
     archive.end().await?;
     sheets::write(tx, &mut archive, origin).await?;
+    pictures::write(tx, &mut archive).await?;
 
     let manifest = Manifest {
         version: VERSION,

@@ -52,6 +52,11 @@ pub async fn known(tx: &mut TenantTx, user: UserId) -> Result<Value> {
                               'idea', i.number, 'title', i.title, 'body', c.body, 'among_the_team', c.staff_only,
                               'created_at', c.created_at, 'edited_at', c.edited_at, 'deleted_at', c.deleted_at) order by c.id), '[]')
                      from comments c join ideas i on i.id = c.idea_id where c.author_id = u.id),
+               'pictures_brought', (
+                   select coalesce(json_agg(json_build_object(
+                              'found_at', '/pictures/' || replace(p.id::text, '-', '') || '-' || p.width || 'x' || p.height || '.' || p.format,
+                              'at', p.uploaded_at) order by p.uploaded_at, p.id), '[]')
+                     from pictures p where p.owner_id = u.id),
                'follows', (
                    select coalesce(json_agg(json_build_object(
                               'idea', i.number, 'title', i.title, 'because', f.reason, 'comments', f.comments, 'since', f.created_at)

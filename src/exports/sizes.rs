@@ -18,6 +18,8 @@ pub(super) struct Sizes {
     pub(super) companies: i64,
     /// See `releases`.
     pub(super) releases: i64,
+    /// Those that texts mention.
+    pub(super) pictures: i64,
 }
 
 /// Counts.
@@ -26,7 +28,8 @@ pub(super) async fn of(tx: &mut TenantTx) -> Result<Sizes> {
         Sizes,
         r#"select (select count(*) from ideas) as "ideas!", (select count(*) from votes) as "votes!",
                   (select count(*) from comments) as "comments!", (select count(*) from users) as "people!",
-                  (select count(*) from companies) as "companies!", (select count(*) from releases) as "releases!""#
+                  (select count(*) from companies) as "companies!", (select count(*) from releases) as "releases!",
+                  (select count(distinct picture_id) from picture_uses) as "pictures!""#
     )
     .fetch_one(&mut **tx)
     .await?;

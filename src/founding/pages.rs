@@ -15,22 +15,27 @@ use serde::Deserialize;
 use super::address;
 use super::found::{self, Found, Founding};
 use crate::app::{App, TenantState};
+use crate::brand::Color;
 use crate::clock::Time;
+use crate::drawing::{Card, Look};
 use crate::error::{Error, Result};
 use crate::mail::Transport;
+use crate::tenants::picture_pages::Wanted;
 use crate::tenants::store;
 use crate::text::{Email, Name, Slug};
 use crate::web::address::ClientAddress;
 use crate::web::ask::html;
 use crate::web::assets;
 use crate::web::limits::{Act, Whom};
+use crate::web::page::Preview;
 use crate::web::{Ask, Chrome, Errors, Form, Page, Path, Query, Reply};
-use crate::words::{Message, filters, message};
+use crate::words::{Language, Message, filters, message};
 
 /// The routes of the base domain.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(landing))
+        .route("/picture.png", get(picture))
         .route("/robots.txt", get(robots))
         .route("/favicon.ico", get(assets::favicon))
         .route("/workspaces", post(create))
@@ -63,7 +68,25 @@ impl FromRequestParts<App> for Newcomer {
 struct LandingPage;
 
 async fn landing(newcomer: Newcomer) -> Result<Reply> {
-    Page::new(newcomer.chrome, message("landing-title"), &LandingPage)?.describe(message("landing-about")).canonical("/").reply()
+    let preview = Preview::at("", &card(newcomer.chrome.language));
+    Page::new(newcomer.chrome, message("landing-title"), &LandingPage)?
+        .describe(message("landing-about"))
+        .canonical("/")
+        .preview(Some(preview))
+        .reply()
+}
+
+/// What is shown of the landing page where somebody shares its address.
+fn card(language: Language) -> Card {
+    let look = Look { name: "Shipboard".to_owned(), color: Color::OWN, logo: None, language: language.tag().to_owned() };
+    let title = language.say(message("landing-hero")).to_string();
+    Card { look, kind: String::new(), title, stand_in: String::new(), facts: Vec::new() }
+}
+
+/// In the language of the page that named it, whoever asks: what shows a page elsewhere often says nothing of languages.
+async fn picture(newcomer: Newcomer, wanted: Wanted) -> Result<Reply> {
+    let named = wanted.among(Language::ALL.into_iter().map(card));
+    wanted.own_card(&newcomer.app, named.unwrap_or_else(|| card(newcomer.chrome.language))).await
 }
 
 async fn robots() -> Reply {

@@ -61,6 +61,7 @@ pub(super) fn word(kind: Kind) -> &'static str {
         Kind::Person => "person",
         Kind::Currency => "currency",
         Kind::Segment => "segment",
+        Kind::Picture => "picture",
         Kind::Refusal => "refusal",
         Kind::Release => "release",
         Kind::Idea => "idea",

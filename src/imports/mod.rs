@@ -235,6 +235,7 @@ impl Kind {
             Self::Person => "People",
             Self::Currency => "Currencies",
             Self::Segment => "Segments",
+            Self::Picture => "Pictures",
             Self::Refusal => "Refused votes",
             Self::Release => "Releases",
             Self::Idea => "Ideas",

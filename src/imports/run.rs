@@ -7,7 +7,7 @@ use std::io::Seek;
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use super::apply::{self, Imagined};
+use super::apply::{self, Imagined, Terms};
 use super::readers::{self, Fault, Item};
 use super::record::Record;
 use super::{Import, State, files, links, store, undo};
@@ -19,10 +19,14 @@ use crate::events;
 use crate::ids::{ImportId, TenantId, UserId};
 use crate::outbox::{self, Entry};
 use crate::similar;
+use crate::tenants::room;
 
 /// Records that one transaction brings: enough that statements about all of them pay, few enough that nobody waits noticeably
 /// for what it holds.
 const BATCH: usize = 1_000;
+
+/// Bytes of pictures that end a batch: several are in memory at once.
+const WEIGHT: usize = 16 * 1024 * 1024;
 
 /// Batches that are read ahead.
 const AHEAD: usize = 2;
@@ -132,7 +136,8 @@ async fn perform(app: &App, tenant: TenantId, id: ImportId, told: &mut (dyn FnMu
         }
         let actor = actor(&mut tx, &current).await?;
         let count = i64::try_from(batch.items.len()).unwrap_or(0);
-        apply::carry_out(&mut tx, &mut current, actor, now, imagined.as_mut(), batch.complete, batch.items).await?;
+        let terms = Terms { actor, now, complete: batch.complete, room: room::whole(&app.config) };
+        apply::carry_out(&mut tx, &mut current, terms, imagined.as_mut(), batch.items).await?;
         current.read_count += count;
         store::progress(&mut tx, &current, now).await?;
         tx.commit().await?;
@@ -212,7 +217,7 @@ fn read(mut file: File, import: &Import, skip: i64) -> mpsc::Receiver<Result<Bat
             Ok(reader) => readers::once(reader),
             Err(words) => return drop(send.blocking_send(Err(words))),
         };
-        let (mut items, mut complete) = (Vec::with_capacity(BATCH), false);
+        let (mut items, mut weight, mut complete) = (Vec::with_capacity(BATCH), 0, false);
         for (place, item) in reader.enumerate() {
             complete |= matches!(item.record, Ok(Record::Shipboard(_)));
             let fault = match &item.record {
@@ -220,9 +225,11 @@ fn read(mut file: File, import: &Import, skip: i64) -> mpsc::Receiver<Result<Bat
                 _ => None,
             };
             if place >= skip && fault.is_none() {
+                weight += item.weight();
                 items.push(item);
             }
-            if items.len() == BATCH || fault.is_some() && !items.is_empty() {
+            if items.len() == BATCH || weight >= WEIGHT || fault.is_some() && !items.is_empty() {
+                weight = 0;
                 let batch = Batch { items: std::mem::replace(&mut items, Vec::with_capacity(BATCH)), complete };
                 // Nobody listens any more: somebody else has gone on with it, or the server stops.
                 if send.blocking_send(Ok(batch)).is_err() {

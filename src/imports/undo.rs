@@ -182,7 +182,7 @@ struct Thing {
 }
 
 /// In the order in which they hang on each other.
-const THINGS: [Thing; 6] = [
+const THINGS: [Thing; 7] = [
     Thing {
         kind: "idea",
         table: "ideas",
@@ -198,6 +198,14 @@ const THINGS: [Thing; 6] = [
         why: "with what others have added since",
     },
     Thing {
+        kind: "picture",
+        table: "pictures",
+        free: "not exists (select from picture_uses u where u.picture_id = t.id)",
+        one: "picture stays",
+        many: "pictures stay",
+        why: "in texts that stay",
+    },
+    Thing {
         kind: "person",
         table: "users",
         free: "t.confirmed_at is null and t.deleted_at is null
@@ -207,6 +215,7 @@ const THINGS: [Thing; 6] = [
                and not exists (select from comments c where c.author_id = t.id)
                and not exists (select from followers f where f.user_id = t.id)
                and not exists (select from opt_outs o where o.user_id = t.id)
+               and not exists (select from pictures p where p.owner_id = t.id)
                and not exists (select from events e where e.actor_id = t.id)
                and not exists (select from notices n where n.user_id = t.id)",
         one: "person stays",

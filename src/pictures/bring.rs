@@ -19,6 +19,7 @@ use crate::access::{AnySite, Member};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::limits::Act;
+use crate::tenants::room;
 use crate::web::errors::ChromeSlot;
 use crate::web::layers::MAX_BODY;
 use crate::web::{Ask, Chrome, Page};
@@ -156,12 +157,15 @@ pub(super) async fn ready(member: Member, file: File) -> Result<(Member, std::re
     Ok((member, drawn?.map(|drawn| Ready { text, name, drawn }).map_err(Refused::from)))
 }
 
-/// Keeps a picture for a text that is still to be sent, and says how it is mentioned.
-pub(super) async fn keep(member: &mut Member, ready: &Ready) -> Result<String> {
-    let address = store::keep(&mut member.tx, &ready.drawn, member.id, member.now).await?;
+/// Keeps a picture for a text that is still to be sent, and says how it is mentioned; or that there is no room for it.
+pub(super) async fn keep(member: &mut Member, ready: &Ready) -> Result<std::result::Result<String, Refused>> {
+    let room = room::whole(&member.app.config);
+    let Some(address) = store::keep(&mut member.tx, &ready.drawn, member.id, room, member.now).await? else {
+        return Ok(Err(message("picture-no-room").into()));
+    };
     jobs::sweep_later(&mut member.tx, member.now).await?;
     let otherwise = member.chrome.language.say(message("picture")).to_string();
-    Ok(mention(&address, &ready.name, &otherwise))
+    Ok(Ok(mention(&address, &ready.name, &otherwise)))
 }
 
 /// The layer around the routes whose forms have texts.
@@ -227,8 +231,13 @@ async fn all(mut member: Member, mut arrived: Arrived) -> Result<(Arrived, Optio
         }
     }
     for one in &drawn {
-        let mention = keep(&mut member, one).await?;
-        arrived.mention(&one.text, &mention);
+        match keep(&mut member, one).await? {
+            Ok(mention) => arrived.mention(&one.text, &mention),
+            Err(refused) => {
+                wrong = Some((one.text.clone(), refused));
+                break;
+            }
+        }
     }
     member.tx.commit().await?;
     Ok((arrived, wrong))

@@ -17,13 +17,20 @@
 //! board that is closed later is closed. What only some may see is asked for again each time, so that whoever signs out leaves
 //! nothing behind.
 //!
+//! # How much there may be
+//!
+//! A person and a network bring so many in a time ([`crate::limits`]), and those of a workspace take no more than its room
+//! (`SHIPBOARD_PICTURE_ROOM`): what they take is added up, never counted along, in the transaction that keeps another one, and one
+//! after the other. A text whose picture finds no room comes back with all that was typed.
+//!
 //! # What goes, and when
 //!
 //! What no text mentions a day after it was brought is swept out by a job of its workspace, within the day after ([`jobs`]). What
 //! a deleted person brought and nobody mentions goes at once; what stands in their texts stays with them. An idea that was deleted
 //! can be brought back, and so its pictures stay, out of everybody's sight. Closing a workspace closes its pictures.
 //!
-//! An export does not carry them, and says so: its texts mention them by their address.
+//! An export carries those that texts mention, each in a file that is called as the texts say, and an import of it puts them where
+//! the texts find them.
 
 pub mod bring;
 pub mod draw;

@@ -36,9 +36,12 @@ async fn upload(member: Member, form: Multipart) -> Result<Reply> {
         Ok(Err(refused)) | Err(refused) => return Ok(plain(language, refused)),
     };
     let (mut member, ready) = bring::ready(member, file).await?;
-    match ready {
-        Ok(ready) => {
-            let mention = bring::keep(&mut member, &ready).await?;
+    let kept = match ready {
+        Ok(ready) => bring::keep(&mut member, &ready).await?,
+        Err(refused) => Err(refused),
+    };
+    match kept {
+        Ok(mention) => {
             member.tx.commit().await?;
             Ok((StatusCode::CREATED, [(CONTENT_TYPE, "text/plain; charset=utf-8")], mention).into_response())
         }

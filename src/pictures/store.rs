@@ -10,24 +10,65 @@ use crate::error::Result;
 use crate::ids::{PictureId, UserId};
 use crate::text::picture::Address;
 
-/// Keeps a picture, and says where it is found.
-pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, now: Time) -> Result<Address> {
+/// Keeps a picture, and says where it is found. None where there is no room for it: all pictures of the workspace together may
+/// take so many bytes.
+pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, room: u64, now: Time) -> Result<Option<Address>> {
     // Random in full, unlike other ids: whoever can say which picture it is can show it.
     let id = PictureId(Uuid::new_v4());
     let address = Address { id, width: drawn.width, height: drawn.height, format: drawn.format };
-    sqlx::query!(
-        "insert into pictures (id, owner_id, format, width, height, picture, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)",
+    Ok(put(tx, &address, &drawn.bytes, owner, room, now).await?.then_some(address))
+}
+
+/// Puts a picture where it is to be found. False where there is no room for it.
+pub async fn put(tx: &mut TenantTx, address: &Address, picture: &[u8], owner: UserId, room: u64, now: Time) -> Result<bool> {
+    // One after the other in a workspace: each has to see what the one before has taken, and a statement sees what was there when
+    // it began.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('room for pictures of ' || current_tenant(), 0))")
+        .execute(&mut **tx)
+        .await?;
+    let kept = sqlx::query!(
+        "insert into pictures (id, owner_id, format, width, height, picture, uploaded_at)
+         select $1::uuid, $2::uuid, $3::text, $4::integer, $5::integer, $6::bytea, $7::timestamptz
+          where (select coalesce(sum(octet_length(picture)), 0) from pictures) + octet_length($6) <= $8",
         address.id.0,
         owner.0,
         address.format.extension(),
         i32::try_from(address.width).unwrap_or(i32::MAX),
         i32::try_from(address.height).unwrap_or(i32::MAX),
-        drawn.bytes,
+        picture,
         now,
+        i64::try_from(room).unwrap_or(i64::MAX),
     )
     .execute(&mut **tx)
     .await?;
-    Ok(address)
+    Ok(kept.rows_affected() == 1)
+}
+
+/// Which of these there are.
+pub async fn here(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from pictures where id = any($1)", ids).fetch_all(&mut **tx).await?)
+}
+
+/// Notes which texts mention pictures that have come after them. Texts that come after their pictures need nobody to do so.
+pub async fn find_uses(tx: &mut TenantTx, ids: &[Uuid]) -> Result<()> {
+    sqlx::query!(
+        "insert into picture_uses (picture_id, place, subject_id)
+         select distinct p.id, t.place, t.id
+           from (select 'idea'::picture_place as place, id, body from ideas
+                 union all select 'response', id, response from ideas
+                 union all select 'revision', id, body from idea_revisions
+                 union all select 'comment', id, body from comments
+                 union all select 'release', id, notes from releases
+                 union all select 'held', id, body from held_posts) t
+          cross join lateral regexp_matches(t.body, '/pictures/([0-9a-f]{32})-', 'g') m
+           join pictures p on p.id = m[1]::uuid
+          where strpos(t.body, '/pictures/') > 0 and p.id = any($1)
+         on conflict on constraint picture_uses_pkey do nothing",
+        ids,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// What somebody may see.

@@ -7,23 +7,17 @@ use std::io::Cursor;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use image::codecs::png::{CompressionType, FilterType as Filter, PngEncoder};
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use image::DynamicImage;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Time;
 use crate::db::TenantTx;
+use crate::drawing::reading::{Unreadable, Uploaded};
 use crate::error::Result;
 
 /// The largest file that is read, in bytes.
 pub const LONGEST: usize = 2 * 1024 * 1024;
-
-/// The most points in a direction that are read: a small file may unfold to a very large picture.
-const READ: u32 = 6_000;
-
-/// The most memory that reading may take, in bytes.
-const MEMORY: u64 = 256 * 1024 * 1024;
 
 /// How high it is kept, in points: four times as high as a page shows it.
 const HEIGHT: u32 = 104;
@@ -45,42 +39,27 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Reads a PNG, JPEG or WebP, whatever its name says it is.
+    /// Draws it at the size that is kept.
     ///
     /// # Errors
     ///
     /// In words, what is wrong with the file.
     pub fn read(file: &[u8]) -> Result<Self, &'static str> {
-        const UNKNOWN: &str = "This is not a PNG, JPEG or WebP picture.";
         if file.is_empty() {
             return Err("Choose a picture first.");
         }
-        let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| UNKNOWN)?;
-        if !reader.format().is_some_and(|format| [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP].contains(&format)) {
-            return Err(UNKNOWN);
-        }
-        let mut limits = Limits::default();
-        limits.max_image_width = Some(READ);
-        limits.max_image_height = Some(READ);
-        limits.max_alloc = Some(MEMORY);
-        reader.limits(limits);
-        let picture = reader.decode().map_err(|error| match error {
-            image::ImageError::Limits(_) => "This picture is too large. Six thousand points in either direction are the most.",
-            _ => "This picture cannot be read. It may be broken.",
+        let uploaded = Uploaded::read(file).map_err(|wrong| match wrong {
+            Unreadable::Unknown => "This is not a PNG, JPEG, GIF or WebP picture.",
+            Unreadable::TooLarge => "This picture is too large. Ten thousand points in either direction are the most.",
+            Unreadable::Broken => "This picture cannot be read. It may be broken.",
         })?;
-        Self::drawn(&picture)
+        Self::drawn(&uploaded.within(WIDTH, HEIGHT))
     }
 
-    /// The picture at the size that is kept, never larger than it was.
     fn drawn(picture: &DynamicImage) -> Result<Self, &'static str> {
-        let picture = if picture.height() > HEIGHT || picture.width() > WIDTH {
-            picture.resize(WIDTH, HEIGHT, FilterType::Lanczos3)
-        } else {
-            picture.clone()
-        };
         let mut bytes = Cursor::new(Vec::new());
         // It is drawn once, and comes with every first visit.
-        let small = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, Filter::Adaptive);
+        let small = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
         picture.to_rgba8().write_with_encoder(small).map_err(|_| "This picture cannot be kept.")?;
         let bytes = bytes.into_inner();
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..9]);
@@ -125,7 +104,10 @@ pub async fn picture(tx: &mut TenantTx) -> Result<Option<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
+    use image::ImageFormat;
+
     use super::*;
+    use crate::drawing::reading::photograph;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
@@ -144,6 +126,14 @@ mod tests {
     }
 
     #[test]
+    fn a_logo_that_was_photographed_sideways_stands_upright() {
+        let logo = Logo::read(&photograph(6)).unwrap();
+        assert_eq!((logo.width, logo.height), (32, 64));
+        let picture = image::load_from_memory(&logo.picture).unwrap().to_rgb8();
+        assert!(picture.get_pixel(16, 8).0[0] > 200 && picture.get_pixel(16, 56).0[2] > 200);
+    }
+
+    #[test]
     fn what_hides_behind_a_picture_is_not_kept() {
         let mut file = png(20, 20);
         file.extend_from_slice(b"<script>alert(1)</script>");
@@ -157,7 +147,7 @@ mod tests {
             (&b""[..], "Choose a picture"),
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG"),
             (&png(20, 20)[..40], "cannot be read"),
-            (&png(6_001, 1), "too large"),
+            (&png(10_001, 1), "too large"),
         ] {
             assert!(Logo::read(file).unwrap_err().contains(words), "{words}");
         }

@@ -12,6 +12,7 @@ use super::logo::{self, LONGEST, Logo};
 use super::pages;
 use crate::access::{Admin, Visit};
 use crate::app::App;
+use crate::drawing::reading::in_turn;
 use crate::error::{Error, Result};
 use crate::events;
 use crate::web::headers::kept;
@@ -34,8 +35,8 @@ async fn upload(asker: Admin, ask: Ask, form: Multipart) -> Result<Reply> {
         Err(words) => return pages::refuse_logo(asker, words).await,
     };
     // Drawing it takes a moment: away from those that serve, and with no connection held.
-    let (mut asker, logo) = asker.apart(tokio::task::spawn_blocking(move || Logo::read(&file))).await?;
-    let logo = match logo.map_err(Error::internal)? {
+    let (mut asker, logo) = asker.apart(in_turn(move || Logo::read(&file))).await?;
+    let logo = match logo? {
         Ok(logo) => logo,
         Err(words) => return pages::refuse_logo(asker, words).await,
     };

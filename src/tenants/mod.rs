@@ -6,6 +6,7 @@ pub mod logo_pages;
 pub mod look_pages;
 pub mod pages;
 pub mod picture_pages;
+pub mod room;
 pub mod store;
 
 use jiff::tz::TimeZone;

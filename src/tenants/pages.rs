@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::domain::Domain;
+use super::room::{self, Room};
 use super::{LANGUAGE_CHANGED, LANGUAGES, LONGEST_SETTLE, Settings, language, settle_minutes, store, time_zone};
 use crate::access::{Admin, Role, Roles};
 use crate::app::{App, TenantState};
@@ -121,10 +122,12 @@ struct SettingsPage {
     /// What was typed to close it, and what was wrong with that.
     close: String,
     logo: Option<LogoChrome>,
+    /// What is left for pictures.
+    room: Room,
 }
 
 impl SettingsPage {
-    fn new(asker: &Admin, typed: Typed, errors: Errors) -> Self {
+    fn new(asker: &Admin, room: Room, typed: Typed, errors: Errors) -> Self {
         let base = &asker.app.config.base_url;
         let words = |known| if known { "" } else { " (search without word forms)" };
         Self {
@@ -140,6 +143,7 @@ impl SettingsPage {
             is_owner: asker.person.roles.any(&[Role::Owner]),
             close: String::new(),
             logo: asker.chrome.site.as_ref().and_then(|site| site.logo.clone()),
+            room,
             typed,
             errors,
         }
@@ -160,25 +164,28 @@ fn is_current(zone: &str) -> bool {
 }
 
 async fn show(mut asker: Admin) -> Result<Reply> {
+    let room = room::of(&mut asker.tx, &asker.app.config).await?;
     let typed = store::settings(&mut asker.tx).await?.into();
-    SettingsPage::new(&asker, typed, Errors::new()).reply(asker)
+    SettingsPage::new(&asker, room, typed, Errors::new()).reply(asker)
 }
 
 /// The settings as they are, with what is wrong about a picture that was to be the logo.
 pub(super) async fn refuse_logo(mut asker: Admin, words: &'static str) -> Result<Reply> {
+    let room = room::of(&mut asker.tx, &asker.app.config).await?;
     let typed = store::settings(&mut asker.tx).await?.into();
-    SettingsPage::new(&asker, typed, Errors::from(("logo", words))).reply(asker)
+    SettingsPage::new(&asker, room, typed, Errors::from(("logo", words))).reply(asker)
 }
 
 async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Reply> {
+    let room = room::of(&mut asker.tx, &asker.app.config).await?;
     let settings = match typed.parse(&asker.app.config.base_url) {
         Ok(settings) => settings,
-        Err(errors) => return SettingsPage::new(&asker, typed, errors).reply(asker),
+        Err(errors) => return SettingsPage::new(&asker, room, typed, errors).reply(asker),
     };
     let before = store::settings(&mut asker.tx).await?;
     if !store::change(&mut asker.tx, &settings).await? {
         let taken = Errors::from(("custom_domain", "Another workspace on this server has this domain already."));
-        return SettingsPage::new(&asker, typed, taken).reply(asker);
+        return SettingsPage::new(&asker, room, typed, taken).reply(asker);
     }
     let data = difference(&before, &settings);
     events::record(&mut asker.tx, "workspace.changed", Some(asker.id), asker.site.id.0, data, asker.now).await?;
@@ -251,10 +258,11 @@ async fn close(mut asker: Admin, ask: Ask, Form(form): Form<Close>) -> Result<Re
         return Err(Error::forbidden("Only an owner can close the workspace."));
     }
     if form.address.trim().to_lowercase() != asker.site.slug {
+        let room = room::of(&mut asker.tx, &asker.app.config).await?;
         let typed = store::settings(&mut asker.tx).await?.into();
         let mut errors = Errors::new();
         errors.add("address", format!("This has to be “{}”. Nothing was closed.", asker.site.slug));
-        let page = SettingsPage { close: form.address, ..SettingsPage::new(&asker, typed, errors) };
+        let page = SettingsPage { close: form.address, ..SettingsPage::new(&asker, room, typed, errors) };
         return page.reply(asker);
     }
     store::set_state(&mut asker.tx, &[TenantState::Active], TenantState::Deleted).await?;

@@ -102,8 +102,7 @@ impl Wanted {
         self.answer(&visit.app, &visit.site, visit.tx, &hash, &hash, move |logo| card.draw(logo)).await
     }
 
-    /// Answers with a picture: not at all where it is known, as it was drawn lately, or drawn now, which is limited. `hash` names
-    /// what it shows, `name` the picture; `tx` is where the logo is read.
+    /// Answers with a picture of a workspace. `hash` names what it shows, `name` the picture; `tx` is where the logo is read.
     pub(crate) async fn answer(
         self,
         app: &App,
@@ -111,6 +110,34 @@ impl Wanted {
         mut tx: TenantTx,
         hash: &str,
         name: &str,
+        draw: impl FnOnce(Option<&[u8]>) -> Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Reply> {
+        let logo = async move { if site.logo.is_some() { logo::picture(&mut tx).await } else { Ok(None) } };
+        let mut reply = self.drawn(app, hash, name, logo, draw).await?;
+        if !site.indexed {
+            reply.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+        }
+        Ok(reply)
+    }
+
+    /// Answers with the picture of a page that belongs to no workspace.
+    pub(crate) async fn own_card(self, app: &App, card: Card) -> Result<Reply> {
+        let hash = card.hash();
+        self.drawn(app, &hash, &hash, async { Ok(None) }, move |logo| card.draw(logo)).await
+    }
+
+    /// Which of these cards is named by the address.
+    pub(crate) fn among(&self, mut cards: impl Iterator<Item = Card>) -> Option<Card> {
+        cards.find(|card| self.hash.as_deref() == Some(&card.hash()))
+    }
+
+    /// Not at all where it is known, as it was drawn lately, or drawn now, which is limited.
+    async fn drawn(
+        self,
+        app: &App,
+        hash: &str,
+        name: &str,
+        logo: impl Future<Output = Result<Option<Vec<u8>>>>,
         draw: impl FnOnce(Option<&[u8]>) -> Result<Vec<u8>> + Send + 'static,
     ) -> Result<Reply> {
         let tag = format!("\"{name}\"");
@@ -121,8 +148,7 @@ impl Wanted {
                 picture
             } else {
                 app.limits.check(Act::Draw, Whom::Network(self.network))?;
-                let logo = if site.logo.is_some() { logo::picture(&mut tx).await? } else { None };
-                drop(tx);
+                let logo = logo.await?;
                 app.drawings.draw(name.to_owned(), move || draw(logo.as_deref())).await?
             };
             ([(CONTENT_TYPE, "image/png")], picture).into_response()
@@ -130,9 +156,6 @@ impl Wanted {
         let headers = reply.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept(self.hash.as_deref() == Some(hash))));
         headers.insert(ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
-        if !site.indexed {
-            headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
-        }
         Ok(reply)
     }
 }

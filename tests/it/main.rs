@@ -61,6 +61,7 @@ mod merging;
 mod moderation;
 mod moderation_queue;
 mod on_behalf;
+mod picture_room;
 mod pictures;
 mod search;
 mod similar;

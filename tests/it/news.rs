@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use crate::moderation::{held, holds, newcomer, says, writes};
 use crate::ship::{asks, release, settles, ships};
 use crate::support::{Browser, CAST, TestApp};
 
@@ -13,6 +14,14 @@ pub(crate) async fn bell(browser: &Browser) -> String {
 /// A minute passes.
 pub(crate) fn later(app: &TestApp) {
     app.clock.advance(SignedDuration::from_mins(1));
+}
+
+/// The team decides the same about everything that waits.
+async fn decides_all(app: &TestApp, act: &str) {
+    let waiting: Vec<(String,)> = app.sql("select id::text from held_posts where state = 'waiting' order by id").await;
+    for (post,) in waiting {
+        app.max().post(&format!("/admin/moderation/{post}"), &[("act", act), ("reason", "spam")]).await.is(303);
+    }
 }
 
 #[tokio::test]
@@ -157,4 +166,93 @@ async fn news_is_news_for_sixty_days() {
     app.clock.advance(SignedDuration::from_hours(61 * 24));
     app.change("update sessions set expires_at = expires_at + interval '1 year'").await;
     assert_eq!(bell(&vera).await, "");
+}
+
+#[tokio::test]
+async fn what_somebody_sent_is_news_for_them_once_it_appears_until_they_see_it() {
+    let app = TestApp::start().await;
+    let nia = newcomer(&app, "nia").await;
+    holds(&app, "all").await;
+    let asked = app.idea_by(&CAST.vera, "Dark mode").await;
+    writes(&app, &nia, "Zebra mode", "Stripes").await.leads_to("/waiting/");
+    says(&app, &nia, asked.number, "At night").await.leads_to("/waiting/");
+    assert_eq!(bell(&nia).await, "", "what waits is no news");
+    decides_all(&app, "approve").await;
+    assert_eq!(bell(&nia).await, "2");
+    let page = nia.get("/notifications").await.says("Your idea Zebra mode is there.").says("Your comment on Dark mode is there.");
+    assert_eq!(page.all(".news > li[data-unread]").len(), 2);
+    app.deliver().await;
+    assert_eq!(bell(&nia).await, "2", "that it is mailed does not say it a second time");
+    let comment: String = app.in_scope(&CAST.acme, "select id::text from comments").await;
+    let comment = format!("/ideas/{}#comment-{comment}", asked.number);
+    assert_eq!(page.all(&format!(".news a[href='{comment}']")), ["Dark mode"]);
+    nia.get(&format!("/ideas/{}", asked.number)).await.is(200);
+    assert_eq!(bell(&nia).await, "1");
+    nia.get("/ideas/2").await.is(200).says("Zebra mode");
+    assert_eq!(bell(&nia).await, "");
+    nia.get("/notifications").await.says("Your idea Zebra mode is there.").lacks("data-unread");
+    for other in [app.vera(), app.max(), app.gus()] {
+        other.get("/notifications").await.is(200).lacks("Zebra mode");
+    }
+    app.change("update ideas set deleted_at = now() where title = 'Zebra mode'").await;
+    app.change("update comments set deleted_at = now()").await;
+    nia.get("/notifications").await.lacks("Zebra mode").lacks("Dark mode");
+}
+
+#[tokio::test]
+async fn what_is_declined_is_news_until_its_author_has_read_why() {
+    let app = TestApp::start().await.leaves_outbox();
+    let nia = newcomer(&app, "nia").await;
+    holds(&app, "all").await;
+    writes(&app, &nia, "Zebra mode", "Stripes").await.leads_to("/waiting/");
+    let post = format!("/waiting/{}", held(&app).await);
+    let undo = format!("/admin/moderation/{}/undo", held(&app).await);
+    decides_all(&app, "decline").await;
+    assert_eq!(bell(&nia).await, "1");
+    let page = nia.get("/notifications").await.says("Your idea Zebra mode does not appear. The team says why.");
+    assert_eq!(page.attribute(".news > li[data-unread] a", "href").unwrap(), post);
+    app.max().post(&undo, &[]).await.is(303);
+    assert_eq!(bell(&nia).await, "", "what was taken back in time was no news");
+    later(&app);
+    decides_all(&app, "decline").await;
+    assert_eq!(bell(&nia).await, "1");
+    let shown = nia.get(&post).await.is(200).says("It reads like advertising.");
+    assert_eq!(shown.all(".bell-count").len(), 0, "the page that says why does not count it any more");
+    assert_eq!(bell(&nia).await, "");
+    nia.get("/notifications").await.says("Zebra mode").lacks("data-unread");
+    later(&app);
+    app.max().post(&undo, &[]).await.is(303);
+    decides_all(&app, "decline").await;
+    assert_eq!(bell(&nia).await, "", "declined twice, they are told once");
+    writes(&app, &nia, "Zebra nights", "").await.leads_to("/waiting/");
+    decides_all(&app, "decline").await;
+    let page = nia.get("/notifications").await.says("Zebra nights");
+    nia.submit(&page, "form[action='/notifications/read']", &[]).await.leads_to("/notifications");
+    assert_eq!(bell(&nia).await, "");
+    for other in [app.vera(), app.max(), app.gus()] {
+        other.get("/notifications").await.is(200).lacks("Zebra mode");
+    }
+    app.change("update boards set visibility = 'staff' where slug = 'features'").await;
+    nia.get("/notifications").await.lacks("Zebra mode");
+}
+
+#[tokio::test]
+async fn how_the_team_decided_is_said_in_the_language_of_the_author_and_without_mail_too() {
+    let app = TestApp::start().await;
+    let nia = newcomer(&app, "nia").await;
+    holds(&app, "all").await;
+    app.change("update users set language = 'de' where name = 'nia'").await;
+    nia.post("/profile/mail", &[("scope", "everything"), ("out", "true")]).await.is(303);
+    let asked = app.idea_by(&CAST.vera, "Dark mode").await;
+    writes(&app, &nia, "Zebra", "Streifen").await.leads_to("/waiting/");
+    decides_all(&app, "approve").await;
+    says(&app, &nia, asked.number, "Nachts").await.leads_to("/waiting/");
+    decides_all(&app, "decline").await;
+    app.clock.advance(SignedDuration::from_hours(1));
+    app.deliver().await;
+    assert!(app.mail_to("nia@new.example").is_empty());
+    nia.get("/notifications")
+        .await
+        .says("Ihre Idee Zebra ist da.")
+        .says("Ihr Kommentar zu Dark mode erscheint nicht. Das Team sagt, warum.");
 }

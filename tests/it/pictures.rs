@@ -13,18 +13,27 @@ use crate::moderation::{held, holds, newcomer, writes};
 use crate::ship::{release, ships};
 use crate::support::{Browser, CAST, Page, Setup, TestApp};
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+/// A file with a red picture.
+fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture: DynamicImage = RgbImage::from_pixel(width, height, Rgb([200, 30, 30])).into();
-    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
+}
+
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+    file(width, height, ImageFormat::Png)
+}
+
+pub(crate) fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    file(width, height, ImageFormat::Jpeg)
 }
 
 /// A field of a form with files: its name, the name of its file where it is one, and what is in it.
 type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
 /// Sends a form with files, as a browser does (RFC 7578).
-async fn sends(browser: Browser, path: &str, parts: &[Part<'_>]) -> Page {
+pub(crate) async fn sends(browser: Browser, path: &str, parts: &[Part<'_>]) -> Page {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
@@ -38,14 +47,14 @@ async fn sends(browser: Browser, path: &str, parts: &[Part<'_>]) -> Page {
 }
 
 /// Brings a picture ahead of a form, and returns how it is mentioned.
-async fn brings(browser: Browser, file: &[u8]) -> String {
+pub(crate) async fn brings(browser: Browser, file: &[u8]) -> String {
     let page = sends(browser, "/pictures", &[("picture", Some("image.png"), file)]).await.is(201);
     assert_eq!(page.header("content-type"), "text/plain; charset=utf-8");
     page.text().to_owned()
 }
 
 /// The address in a mention.
-fn address(mention: &str) -> &str {
+pub(crate) fn address(mention: &str) -> &str {
     mention.split(['(', ')']).find(|part| part.starts_with("/pictures/")).unwrap()
 }
 

@@ -76,12 +76,39 @@ async fn every_public_page_says_what_it_is_and_shows_a_picture() {
     );
     rolls_back(&app, release, "It burnt.").await;
     assert!(said(&nobody.get("/changelog/1").await, "og:image:alt").unwrap().contains("Rolled back"));
-    // The landing page belongs to nobody, and a form to whoever fills it in.
-    let landing = app.browser("localhost").get("/").await.is(200);
-    assert_eq!(said(&landing, "twitter:card").unwrap(), "summary");
+    // A form belongs to whoever fills it in.
     let form = nobody.get("/sign-in").await.is(200);
     assert_eq!((said(&form, "og:image"), form.attribute("link[rel=canonical]", "href")), (None, None));
     app.deliver().await;
+}
+
+#[tokio::test]
+async fn the_landing_page_shows_a_picture_in_the_language_it_was_read_in() {
+    let app = TestApp::start().await;
+    let base = || app.browser("localhost");
+    let landing = base().get("/").await.is(200);
+    assert_eq!(said(&landing, "og:image:alt").unwrap(), "Everyone who asked is told, once. · Shipboard");
+    assert_eq!(said(&landing, "twitter:card").unwrap(), "summary_large_image");
+    let address = said(&landing, "og:image").unwrap();
+    let path = address.strip_prefix("http://localhost:3000").unwrap();
+    let picture = seen(&base(), path).await;
+    assert_eq!(picture.get_pixel(600, 5).0, [0x00, 0x67, 0x7a, 255], "it is in Shipboard's own colour");
+    assert!(points(&picture, INK, 190..490) > 1_500, "and has a title");
+    let kept = base().get(path).await;
+    assert_eq!(kept.header("cache-control"), "public, max-age=31536000, immutable");
+    base().with_header("if-none-match", kept.header("etag")).get(path).await.is(304);
+
+    let german = base().with_header("accept-language", "de").get("/").await.is(200);
+    let other = said(&german, "og:image").unwrap();
+    assert_ne!(other, address);
+    let other = other.strip_prefix("http://localhost:3000").unwrap().to_owned();
+    assert_ne!(seen(&base(), &other).await.into_raw(), picture.into_raw());
+    let page = base().get(&other).await;
+    assert_eq!(page.header("cache-control"), "public, max-age=31536000, immutable", "whatever language is asked for with it");
+    assert_eq!(base().get("/picture.png?older").await.is(200).header("cache-control"), "no-cache");
+    for other in ["/workspaces/new", "/nothing"] {
+        assert_eq!(said(&base().get(other).await, "og:image"), None);
+    }
 }
 
 #[tokio::test]

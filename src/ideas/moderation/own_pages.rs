@@ -13,6 +13,8 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::Result;
 use crate::ids::HeldId;
+use crate::notices::news::Subject;
+use crate::notices::opened::opened;
 use crate::text::{Body, CommentBody, Title};
 use crate::web::{Ask, Errors, Form, Page, Path, Reply, see_other};
 use crate::words::{Message, filters, message};
@@ -66,7 +68,13 @@ async fn show(mut member: Member, Path(id): Path<HeldId>) -> Result<Reply> {
     if let Some(there) = post.became() {
         return Ok(see_other(&there));
     }
-    page(member, &post, &Words { title: post.title.clone(), body: post.body.clone() }, &Errors::new())
+    let news = opened(&mut member.tx, &mut member.chrome, member.id, Subject::Post(id), member.now).await?;
+    let (app, tenant) = (member.app.clone(), member.site.id);
+    let page = page(member, &post, &Words { title: post.title.clone(), body: post.body.clone() }, &Errors::new())?;
+    if let Some(news) = news {
+        news.note(&app, tenant).await;
+    }
+    Ok(page)
 }
 
 fn page(member: Member, post: &Own, words: &Words, errors: &Errors) -> Result<Reply> {

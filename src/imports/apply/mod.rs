@@ -1,6 +1,7 @@
 //! Carrying out one batch of records, or finding out what that would do. Every statement is about the whole batch: their number
 //! does not grow with it.
 
+mod change;
 mod comments;
 mod companies;
 mod demand;
@@ -9,6 +10,7 @@ mod follows;
 mod ideas;
 mod past;
 mod people;
+mod pictures;
 mod releases;
 mod reworded;
 mod revised;
@@ -23,9 +25,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use change::Change;
 
 use super::acts::{self, Act};
 use super::readers::{Fault, Item};
@@ -53,6 +56,19 @@ impl Imagined {
     }
 }
 
+/// On what terms a batch comes in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    /// Whoever has done what nobody is named for.
+    pub(super) actor: UserId,
+    /// When it comes in.
+    pub(super) now: Time,
+    /// Whether the file lists everything, followers included.
+    pub(super) complete: bool,
+    /// What the pictures of the workspace may take, in bytes.
+    pub(super) room: u64,
+}
+
 /// One batch on its way in.
 pub(super) struct Batch<'a> {
     /// The transaction of this batch.
@@ -67,6 +83,8 @@ pub(super) struct Batch<'a> {
     pub(super) imagined: Option<&'a mut Imagined>,
     /// Whether the file lists everything, followers included.
     pub(super) complete: bool,
+    /// What the pictures of the workspace may take, in bytes.
+    pub(super) room: u64,
     acts: Vec<Act>,
     errors: Vec<LineError>,
     ids: HashMap<(Kind, String), Uuid>,
@@ -78,15 +96,14 @@ pub(super) struct Batch<'a> {
 pub(super) async fn carry_out(
     tx: &mut TenantTx,
     import: &mut Import,
-    actor: UserId,
-    now: Time,
+    terms: Terms,
     imagined: Option<&mut Imagined>,
-    complete: bool,
     items: Vec<Item>,
 ) -> Result<()> {
+    let Terms { actor, now, complete, room } = terms;
     let (acts, errors) = (Vec::new(), Vec::new());
     let (ids, touched) = (HashMap::new(), BTreeSet::new());
-    let mut batch = Batch { tx, import, actor, now, imagined, complete, acts, errors, ids, touched };
+    let mut batch = Batch { tx, import, actor, now, imagined, complete, room, acts, errors, ids, touched };
     batch.perform(items).await?;
     batch.end().await
 }
@@ -128,6 +145,7 @@ impl Batch<'_> {
                 Kind::Currency => demand::currencies(self, of!(records, Currency)).await?,
                 Kind::Segment => demand::segments(self, of!(records, Segment)).await?,
                 Kind::Refusal => demand::refusals(self, of!(records, Refusal)).await?,
+                Kind::Picture => pictures::apply(self, of!(records, Picture)).await?,
                 Kind::Release => releases::apply(self, of!(records, Release)).await?,
                 Kind::Item => releases::items(self, of!(records, Item)).await?,
                 Kind::Held => desk::held(self, of!(records, Held)).await?,
@@ -320,29 +338,6 @@ pub(super) struct Changed<T> {
     /// The digest of what it said then.
     pub(super) was: i64,
     pub(super) id: Uuid,
-}
-
-/// What was there before, and what is there now, by column: only what differs.
-#[derive(Debug, Default)]
-pub(super) struct Change {
-    before: Map<String, Value>,
-    after: Map<String, Value>,
-}
-
-impl Change {
-    /// Takes a column, where it differs.
-    pub(super) fn column(&mut self, name: &str, before: impl Into<Value>, after: impl Into<Value>) {
-        let (before, after) = (before.into(), after.into());
-        if before != after {
-            self.before.insert(name.to_owned(), before);
-            self.after.insert(name.to_owned(), after);
-        }
-    }
-
-    /// Whether a column differs.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.after.contains_key(name)
-    }
 }
 
 /// See [`Batch::sort`].

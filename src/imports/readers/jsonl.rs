@@ -11,6 +11,9 @@ use crate::imports::record::{Kind, Record, VERSION};
 /// The longest line, in bytes.
 const LONGEST: u64 = 4 * 1024 * 1024;
 
+/// The longest file of a picture, in bytes: as many points as there may be, in the form that takes most.
+const LONGEST_PICTURE: u64 = 32 * 1024 * 1024;
+
 /// What an export's archive calls its records.
 pub(super) const ENTRY: &str = "shipboard.jsonl";
 
@@ -34,19 +37,37 @@ fn is_record(line: &str) -> bool {
 
 fn open(mut file: File, _options: &Options) -> Result<Reader, String> {
     let mut magic = [0; 2];
+    let mut beside = None;
     if file.read(&mut magic).is_ok_and(|read| read == 2) && magic == *b"PK" {
         let mut archive = Archive::open(file)?;
         archive.check()?;
         file = archive.entry(ENTRY)?.ok_or_else(|| format!("There is no {ENTRY} in this archive."))?;
+        beside = Some(archive);
     }
     let input = text::open(file, crate::imports::options::Encoding::Unicode).map_err(|error| error.to_string())?;
-    Ok(Box::new(Lines { input: BufReader::new(input), line: 0, ended: false }))
+    Ok(Box::new(Lines { input: BufReader::new(input), beside, line: 0, ended: false }))
 }
 
 struct Lines {
     input: BufReader<Box<dyn Read + Send>>,
+    /// The archive that the records lie in, with the files of pictures beside them.
+    beside: Option<Archive>,
     line: u64,
     ended: bool,
+}
+
+impl Lines {
+    /// A record with what lies beside it.
+    fn whole(&mut self, record: Record) -> Result<Record, String> {
+        let Record::Picture(mut picture) = record else { return Ok(record) };
+        picture.address()?;
+        let archive =
+            self.beside.as_mut().ok_or("The file of this picture lies in the archive of the export, which this is not.")?;
+        let content = archive.content(&picture.file, LONGEST_PICTURE)?;
+        picture.content = content.ok_or_else(|| format!("{} is not in this archive.", picture.file))?;
+        picture.check()?;
+        Ok(picture.into())
+    }
 }
 
 impl Iterator for Lines {
@@ -69,7 +90,10 @@ impl Iterator for Lines {
                             "This file is of version {} of the format; this Shipboard reads up to {VERSION}. A newer one can read it.",
                             header.version
                         )),
-                        Ok(record) => return Some(Item::new(self.line, record)),
+                        Ok(record) => match self.whole(record) {
+                            Ok(record) => return Some(Item::new(self.line, record)),
+                            Err(words) => Fault::Line(words),
+                        },
                         Err(words) => Fault::Line(words),
                     },
                     Err(_) => text::NOT_UTF_8.into(),

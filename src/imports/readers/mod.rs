@@ -78,6 +78,11 @@ impl Item {
         Self { line, record: Ok(record.into()) }
     }
 
+    /// What lies in memory with it besides its words, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        if let Ok(Record::Picture(picture)) = &self.record { picture.content.len() } else { 0 }
+    }
+
     /// What whoever brings the file should know.
     pub(super) fn note(words: impl Into<String>) -> Self {
         Self { line: 0, record: Err(Fault::Note(words.into())) }

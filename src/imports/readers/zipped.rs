@@ -74,6 +74,18 @@ impl Archive {
         file.rewind().map_err(|error| wrong(&error))?;
         Ok(Some(file))
     }
+
+    /// What is in the entry of this whole name, which has `most` bytes at most. None where there is none.
+    pub(super) fn content(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, String> {
+        let Ok(entry) = self.zip.by_name(name) else { return Ok(None) };
+        let mut content = Vec::new();
+        let read =
+            entry.take(most + 1).read_to_end(&mut content).map_err(|error| format!("{name} cannot be unpacked: {error}."))?;
+        if read as u64 > most {
+            return Err(format!("{name} is longer than {} MB.", most / 1024 / 1024));
+        }
+        Ok(Some(content))
+    }
 }
 
 /// The file itself, or what it is when it was compressed by gzip (RFC 1952), on disk.
@@ -139,6 +151,9 @@ mod tests {
         let mut archive = Archive::open(file).unwrap();
         assert_eq!(archive.entry("users.json").unwrap().unwrap().metadata().unwrap().len(), 5);
         assert!(archive.entry("votes.json").unwrap().is_none());
+        assert_eq!(archive.content("backup/users.json", 5).unwrap().unwrap(), [b' '; 5]);
+        assert!(archive.content("users.json", 5).unwrap().is_none());
+        assert!(archive.content("backup/posts.json", 9).unwrap_err().contains("longer"));
     }
 
     fn gzip(content: &[u8]) -> File {

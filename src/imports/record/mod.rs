@@ -16,6 +16,8 @@
 //!   before, and nothing where it says the same. An `id` that is a UUID becomes the row's own where that is free.
 //! - A reference is such an `id` of a record further up (an idea's `merged_into` may point anywhere). A board, a status, a tag
 //!   or a company may also be named by its name (a board by its address too), and is made where there is none.
+//! - A picture's `file` lies in the same archive, and is called as texts mention it: `pictures/<id>-<width>x<height>.png`. A file
+//!   of records alone has none.
 //! - Times are RFC 3339. What was written at an unknown time is refused: there is no "now" in an import. Only a vote may leave
 //!   its time out, and is then as old as its idea.
 //! - What can be derived is not in the format: counts, heat, HTML, the roots of merged ideas.
@@ -24,6 +26,7 @@
 mod desk;
 mod ideas;
 mod people;
+mod pictures;
 mod releases;
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +36,7 @@ use crate::boards::Visibility;
 pub use desk::{Distinct, Held, View};
 pub use ideas::{Comment, Follower, Idea, Importance, OptOut, Refusal, Revision, Vote};
 pub use people::{Board, Company, Currency, Person, Segment, Shipboard, Status, Tag, Workspace};
+pub use pictures::Picture;
 pub use releases::{Event, Item, Notice, Release, Subscriber, Told};
 
 /// The version of the format that this Shipboard writes, and the newest that it reads.
@@ -98,6 +102,8 @@ records! {
     Currency
     /// A kind of people, by rules that all have to hold.
     Segment
+    /// A picture that texts mention. What is in it lies beside the records, in a file of the archive.
+    Picture
     /// A version that ships at one time. Nothing is mailed because of it.
     Release
     /// Something somebody wants.
@@ -148,6 +154,7 @@ impl Record {
             Self::Person(it) => Some(&it.id),
             Self::Currency(it) => Some(&it.code),
             Self::Segment(it) => Some(&it.id),
+            Self::Picture(it) => Some(&it.id),
             Self::Release(it) => Some(&it.id),
             Self::Idea(it) => Some(&it.id),
             Self::Revision(it) => Some(&it.id),

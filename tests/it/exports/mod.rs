@@ -19,8 +19,10 @@ use crate::support::{TestApp, Workspace};
 /// An export, unpacked.
 pub(crate) struct Export {
     pub(crate) manifest: Manifest,
-    /// Every file by its name.
+    /// Every file of text by its name.
     pub(crate) files: BTreeMap<String, String>,
+    /// Every picture by the name of its file.
+    pub(crate) pictures: BTreeMap<String, Vec<u8>>,
 }
 
 impl Export {
@@ -28,15 +30,19 @@ impl Export {
     pub(crate) fn unpack(bytes: &[u8]) -> Self {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let manifest = manifest::check(&mut zip).unwrap().expect("an export has a manifest");
-        let mut files = BTreeMap::new();
+        let (mut files, mut pictures) = (BTreeMap::new(), BTreeMap::new());
         for at in 0..zip.len() {
             let mut file = zip.by_index(at).unwrap();
             let name = file.name().unwrap().into_owned();
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            files.insert(name, text);
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            if name.starts_with("pictures/") {
+                pictures.insert(name, bytes);
+            } else {
+                files.insert(name, String::from_utf8(bytes).unwrap());
+            }
         }
-        Self { manifest, files }
+        Self { manifest, files, pictures }
     }
 
     /// The export of a workspace as it stands.

@@ -6,16 +6,19 @@ use std::io::Write;
 use serde_json::Value;
 use shipboard::ids::TenantId;
 use shipboard::imports::options::Options;
+use shipboard::imports::record::Kind;
 use shipboard::imports::store::{self, NewImport};
 use shipboard::imports::{Import, State, run};
 use sqlx::AssertSqlSafe;
 
 use super::{Export, zipped};
+use crate::picture_room::fills;
+use crate::pictures::{address, brings, jpeg, png};
 use crate::ship::{asks, release, settles, ships};
-use crate::support::{CAST, TestApp};
+use crate::support::{CAST, Setup, TestApp};
 
 /// Tables that hold no part of a workspace that moves, and columns that follow from others or are another workspace's own.
-const ELSEWHERE: [&str; 21] = [
+const ELSEWHERE: [&str; 19] = [
     "changes",
     "counters",
     "desk_marks",
@@ -31,8 +34,6 @@ const ELSEWHERE: [&str; 21] = [
     "likely_pairs",
     "logos",
     "outbox",
-    "picture_uses",
-    "pictures",
     "read_marks",
     "release_people",
     "sessions",
@@ -48,8 +49,15 @@ pub(super) async fn empty(app: &TestApp) -> TenantId {
     CAST.globex.id
 }
 
-/// Moves Acme's export into Globex.
+/// Moves Acme's export into Globex, all of it.
 pub(super) async fn moves(app: &TestApp, zip: &[u8]) -> Import {
+    let (import, errors) = brought(app, zip).await;
+    assert!(errors.is_empty(), "{errors:#?}");
+    import
+}
+
+/// Brings a file to Globex. Returns what was wrong with its lines as well.
+async fn brought(app: &TestApp, zip: &[u8]) -> (Import, Vec<String>) {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(zip).unwrap();
     let options = Options { trust: true, ..Options::default() };
@@ -67,6 +75,7 @@ pub(super) async fn moves(app: &TestApp, zip: &[u8]) -> Import {
     assert!(run::claim(&mut tx, id, app.clock.now()).await.unwrap());
     tx.commit().await.unwrap();
     let import = run::work(app, tenant, id, &mut |_| {}).await.unwrap();
+    assert_eq!(import.state, State::Done, "{:?}", import.failure);
     let mut tx = app.db.tenant(tenant).await.unwrap();
     let errors: Vec<String> = store::errors(&mut tx, id, 0, 50)
         .await
@@ -74,9 +83,7 @@ pub(super) async fn moves(app: &TestApp, zip: &[u8]) -> Import {
         .into_iter()
         .map(|error| format!("{}: {}", error.line, error.words))
         .collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    assert_eq!(import.state, State::Done, "{:?}", import.failure);
-    import
+    (import, errors)
 }
 
 /// Every row of every table of a workspace, in an order of their own, without what is another's by nature.
@@ -90,7 +97,7 @@ async fn rows(app: &TestApp, tenant: TenantId) -> BTreeMap<String, Vec<Value>> {
     let mut rows = BTreeMap::new();
     for (table,) in tables.into_iter().filter(|(table,)| !ELSEWHERE.contains(&table.as_str())) {
         let statement = format!(
-            "select to_jsonb(t) - '{{tenant_id,submission,password_hash,search,worded_in,decision}}'::text[] - case when '{table}' = 'notices' then 'id' when '{table}' = 'followers' then 'asked_at' else '' end
+            "select to_jsonb(t) - '{{tenant_id,submission,password_hash,search,worded_in,decision}}'::text[] - case when '{table}' = 'notices' then 'id' when '{table}' = 'followers' then 'asked_at' when '{table}' = 'pictures' then 'uploaded_at' else '' end
                from {table} t where tenant_id = $1"
         );
         let mut found: Vec<Value> =
@@ -184,6 +191,12 @@ async fn lived_in(app: &TestApp) {
     app.in_scope::<i32>(&CAST.acme, "select 1 from (select recount_tree(i.id) from ideas i where i.title = 'Dark mode') counted")
         .await;
     app.deliver().await;
+    let drawn = brings(max, &png(64, 40)).await;
+    vera.comments_on(dark, &format!("It looks like this:\n\n{drawn}")).await.is(303);
+    let photograph = brings(app.vera(), &jpeg(40, 64)).await;
+    let fields = [("title", "Dark mode"), ("body", photograph.as_str())];
+    app.max().post(&format!("/ideas/{dark}/edit"), &fields).await.is(303);
+    app.deliver().await;
 }
 
 #[tokio::test]
@@ -214,6 +227,66 @@ async fn an_export_arrives_whole_in_an_empty_workspace_and_says_the_same_again()
         export.lines().lines().filter(theirs).map(|line| line.replace(",\"owner\"", "")).collect()
     };
     assert_eq!(ours(&first), ours(&second));
+    // The pictures lie beside the records, called as the texts say, and are seen where they have arrived.
+    assert_eq!(first.pictures.len(), 2);
+    assert_eq!(first.pictures, second.pictures);
+    let named: Vec<String> = first.records("picture").iter().map(|record| record["file"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(named, first.pictures.keys().cloned().collect::<Vec<_>>());
+    for (name, bytes) in &first.pictures {
+        assert!(first.lines().contains(&format!("(/{name})")), "{name} is mentioned");
+        assert_eq!(app.browser("globex.localhost").get(&format!("/{name}")).await.is(200).body, bytes);
+    }
+}
+
+#[tokio::test]
+async fn pictures_that_find_no_room_are_named_and_come_when_there_is_some() {
+    let app = TestApp::start_with(Setup { picture_room: Some(1), ..Setup::default() }).await.leaves_outbox();
+    let idea = app.vera().submits("Dark mode").await;
+    let drawn = brings(app.vera(), &png(64, 40)).await;
+    app.vera().comments_on(idea, &drawn).await.is(303);
+    brings(app.vera(), &png(8, 8)).await;
+    app.deliver().await;
+    let zip = zipped(&app, &CAST.acme).await;
+    assert_eq!(Export::unpack(&zip).pictures.len(), 1, "what no text mentions stays where it is");
+    empty(&app).await;
+    fills(&app, "globex", 10).await;
+    let (import, errors) = brought(&app, &zip).await;
+    assert_eq!(import.summary.of(Kind::Picture).refused, 1);
+    assert_eq!(errors.len(), 1);
+    assert!(errors[0].contains("There is no room left for this picture."), "{errors:?}");
+    app.browser("globex.localhost").get(address(&drawn)).await.is(404);
+    // The texts are in by then.
+    app.change("delete from pictures p using tenants t where t.id = p.tenant_id and t.slug = 'globex'").await;
+    let import = moves(&app, &zip).await;
+    assert_eq!(import.summary.of(Kind::Picture).made, 1);
+    assert_eq!(import.summary.of(Kind::Comment).made, 0);
+    app.browser("globex.localhost").get(address(&drawn)).await.is(200);
+    assert_eq!(moves(&app, &zip).await.summary.of(Kind::Picture).unchanged, 1);
+}
+
+#[tokio::test]
+async fn records_without_their_archive_say_where_the_pictures_are_and_undoing_takes_pictures_back() {
+    let app = TestApp::start().await.leaves_outbox();
+    let idea = app.vera().submits("Dark mode").await;
+    let drawn = brings(app.vera(), &png(64, 40)).await;
+    app.vera().comments_on(idea, &drawn).await.is(303);
+    app.deliver().await;
+    let zip = zipped(&app, &CAST.acme).await;
+    let globex = empty(&app).await;
+    let (_, errors) = brought(&app, Export::unpack(&zip).lines().as_bytes()).await;
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].contains("lies in the archive of the export"), "{errors:?}");
+
+    let import = moves(&app, &zip).await;
+    assert_eq!(app.in_scope::<i64>(&CAST.globex, "select count(*) from pictures where tenant_id = current_tenant()").await, 1);
+    let mut tx = app.db.tenant(globex).await.unwrap();
+    run::begin(&mut tx, import.id, State::Undoing, Some(CAST.gus.id), app.clock.now()).await.unwrap();
+    assert!(run::claim(&mut tx, import.id, app.clock.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    let undone = run::work(&app, globex, import.id, &mut |_| {}).await.unwrap();
+    assert_eq!(undone.state, State::Undone, "{:?}", undone.failure);
+    // The comment came with the first import, and stays with its picture.
+    assert_eq!(undone.summary.kept, ["1 picture stays, in texts that stay."]);
 }
 
 #[tokio::test]

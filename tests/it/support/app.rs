@@ -43,6 +43,8 @@ pub(crate) struct Setup {
     pub(crate) trusted_proxies: usize,
     /// Pages are kept for readers who are signed out, who may then see them as they were a moment ago.
     pub(crate) keeps_pages: bool,
+    /// What the pictures of a workspace may take, in MiB, where it is not what is usual.
+    pub(crate) picture_room: Option<u32>,
     /// Where reports of mail servers go.
     pub(crate) bounce_address: Option<&'static str>,
     /// What mail is signed with.
@@ -284,6 +286,7 @@ fn config(setup: &Setup, address: Option<SocketAddr>) -> Config {
         metrics_address: Optional::Off,
         pool: 4,
         page_cache: if setup.keeps_pages { 16 } else { 0 },
+        picture_room: setup.picture_room.unwrap_or(1024),
         log: "warn".to_owned(),
     }
 }
