@@ -116,6 +116,6 @@ mod tests {
             voted_within: Some(30),
             ..Rules::default()
         };
-        assert_eq!(rules.words(), ["plan is team or business", "pays at least € 500 a month", "voted in the last 30 days"]);
+        assert_eq!(rules.words(), ["plan is team or business", "pays at least €\u{a0}500 a month", "voted in the last 30 days"]);
     }
 }
