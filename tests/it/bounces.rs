@@ -58,7 +58,7 @@ async fn ledger(app: &TestApp, number: i32) -> (String, Option<String>) {
 async fn staff_see_who_is_suppressed_why_and_since_which_mail_and_lift_it() {
     let app = with_smtp().await;
     let ada = app.ada();
-    ada.get(&page_of(CAST.vera.id)).await.lacks("came back");
+    ada.get(&page_of(CAST.vera.id)).await.lacks("came back").lacks("Came back");
     app.smtp().answers(CAST.vera.email, GONE);
     shipped_to_vera(&app, "Dark mode", "2.4").await;
     assert_eq!(suppressed(&app).await.unwrap(), GONE, "the server's own words, and nothing around them");
