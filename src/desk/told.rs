@@ -20,8 +20,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("idea.combined", "combined another with"),
     ("idea.unmerged", "took out of another"),
     ("idea.separated", "took another out of"),
-    ("ideas.told_apart", "said to be something else than another:"),
-    ("ideas.not_told_apart", "no longer said to be something else than another:"),
+    ("ideas.told_apart", "told two ideas apart:"),
+    ("ideas.not_told_apart", "no longer tells two ideas apart:"),
     ("idea.voted_for", "voted for somebody for"),
     ("idea.vote_taken_back", "took back somebody’s vote for"),
     ("idea.importance_set", "said how much it matters to somebody for"),
@@ -222,7 +222,7 @@ pub fn changes(data: &Value) -> Vec<Change> {
             continue;
         }
         if let Some(one) = another_idea(data, key, value) {
-            changes.extend(one);
+            changes.push(one);
             continue;
         }
         let before = data.get(&format!("{key}_before")).or_else(|| data.get("before").filter(|before| before.is_string()));
@@ -246,10 +246,11 @@ fn name(key: &str) -> String {
 }
 
 /// `into #12`. The root is only said where the idea does not stand in it through another; nothing is said of what has no number.
-fn another_idea(data: &Map<String, Value>, key: &str, value: &Value) -> Option<Option<Change>> {
+fn another_idea(data: &Map<String, Value>, key: &str, value: &Value) -> Option<Change> {
     let (_, words) = OTHERS.iter().find(|(other, _)| *other == key)?;
     let number = value.as_i64().filter(|_| key != "root" || !data.contains_key("into"));
-    Some(number.map(|number| Change { what: (*words).to_owned(), before: String::new(), after: format!("#{number}") }))
+    let after = number.map_or_else(String::new, |number| format!("#{number}"));
+    Some(Change { what: (*words).to_owned(), before: String::new(), after })
 }
 
 fn picture(before: Option<&Value>, after: &Value) -> Change {
