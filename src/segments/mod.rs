@@ -93,7 +93,9 @@ impl Segment {
 
     /// All rules in a sentence.
     pub fn sentence(&self) -> String {
-        self.rules.words().join(", and ")
+        let words = self.rules.words().join(", and ");
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 }
 
