@@ -58,7 +58,7 @@ fn catalogues() -> Result<String> {
     Ok(list)
 }
 
-/// All of our CSS, without its comments.
+/// All of our CSS, without its comments and without the spaces that only people want.
 fn stylesheet() -> Result<String> {
     let css = Path::new("static/css");
     let mut files: Vec<PathBuf> = FIRST.iter().map(|name| css.join(name)).collect();
@@ -73,7 +73,18 @@ fn stylesheet() -> Result<String> {
     }
     kept.push_str(rest);
     let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
-    Ok(lines.collect::<Vec<_>>().join("\n"))
+    Ok(tight(&lines.collect::<Vec<_>>().join("\n")))
+}
+
+/// What stands between quotes stays as it is.
+fn tight(css: &str) -> String {
+    const SPACES: [(&str, &str); 9] =
+        [(" {", "{"), ("{ ", "{"), ("{\n", "{"), ("; ", ";"), (";\n", ";"), (": ", ":"), (" }", "}"), (";}", "}"), ("}\n", "}")];
+    let parts = css.split('"').enumerate().map(|(at, part)| match at % 2 {
+        0 => SPACES.iter().fold(part.to_owned(), |part, (wide, narrow)| part.replace(wide, narrow)),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 /// htmx, and all of our scripts without the lines that only say what they do.

@@ -200,7 +200,7 @@ pub async fn people(tx: &mut TenantTx, company: CompanyId, after: Option<UserId>
     let people = sqlx::query_as!(
         Employee,
         r#"select u.id, u.name, u.email as "email!", u.created_at,
-                  case u.company_by when 'domain' then 'by their address' when 'import' then 'by an import' else '' end as "how!",
+                  case u.company_by when 'domain' then 'by address' when 'import' then 'by import' else '' end as "how!",
                   (select count(*) from votes v where v.user_id = u.id) as "votes!"
              from users u
             where u.company_id = $1 and u.deleted_at is null and ($2::uuid is null or u.id < $2)

@@ -188,7 +188,8 @@ impl fmt::Display for Money {
         };
         let plain = self.plain();
         let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-        write!(f, "{sign} ")?;
+        // A line never ends between the two.
+        write!(f, "{sign}\u{a0}")?;
         for (place, digit) in whole.chars().enumerate() {
             if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 f.write_str(",")?;
@@ -226,7 +227,7 @@ impl Revenue {
         match (self.sums.as_slice(), &self.total) {
             ([], _) => String::new(),
             ([one], _) => one.to_string(),
-            (_, Some(total)) => format!("≈ {}", total.whole()),
+            (_, Some(total)) => format!("≈\u{a0}{}", total.whole()),
             (_, None) => self.by_currency(),
         }
     }
@@ -257,14 +258,14 @@ mod tests {
     #[test]
     fn money_reads_as_people_write_it() {
         let said = |minor, currency: &str| Money::new(minor, currency).to_string();
-        assert_eq!(said(1_240_000, "EUR"), "€ 12,400");
-        assert_eq!(said(1_240_050, "EUR"), "€ 12,400.50");
-        assert_eq!(said(99, "USD"), "$ 0.99");
-        assert_eq!(said(1_234_567, "JPY"), "¥ 1,234,567");
-        assert_eq!(said(1_500, "KWD"), "KWD 1.500");
-        assert_eq!(said(5, "KWD"), "KWD 0.005");
-        assert_eq!(said(0, "CHF"), "CHF 0");
-        assert_eq!(said(12_345, "CLF"), "CLF 1.2345");
+        assert_eq!(said(1_240_000, "EUR"), "€\u{a0}12,400");
+        assert_eq!(said(1_240_050, "EUR"), "€\u{a0}12,400.50");
+        assert_eq!(said(99, "USD"), "$\u{a0}0.99");
+        assert_eq!(said(1_234_567, "JPY"), "¥\u{a0}1,234,567");
+        assert_eq!(said(1_500, "KWD"), "KWD\u{a0}1.500");
+        assert_eq!(said(5, "KWD"), "KWD\u{a0}0.005");
+        assert_eq!(said(0, "CHF"), "CHF\u{a0}0");
+        assert_eq!(said(12_345, "CLF"), "CLF\u{a0}1.2345");
         assert_eq!(Money::new(5, "USD").plain(), "0.05");
         assert_eq!(Money::new(5, "JPY").plain(), "5");
     }
@@ -336,14 +337,17 @@ mod tests {
     fn currencies_are_added_by_a_rate_or_not_at_all() {
         let mut revenue = Revenue::default();
         revenue.add(Money::new(420_000, "EUR"), Some(420_000), Some("EUR"));
-        assert_eq!(revenue.say(), "€ 4,200");
+        assert_eq!(revenue.say(), "€\u{a0}4,200");
         let mut without = revenue.clone();
         revenue.add(Money::new(30_000, "USD"), Some(27_600), Some("EUR"));
-        assert_eq!((revenue.say(), revenue.by_currency()), ("≈ € 4,476".to_owned(), "€ 4,200 + $ 300".to_owned()));
+        assert_eq!(
+            (revenue.say(), revenue.by_currency()),
+            ("≈\u{a0}€\u{a0}4,476".to_owned(), "€\u{a0}4,200 + $\u{a0}300".to_owned())
+        );
         let cents = Revenue { total: Some(Money::new(1_104_072, "EUR")), ..revenue };
-        assert_eq!(cents.say(), "≈ € 11,041", "nobody knows the cents of what took a rate");
+        assert_eq!(cents.say(), "≈\u{a0}€\u{a0}11,041", "nobody knows the cents of what took a rate");
         without.add(Money::new(30_000, "CHF"), None, Some("EUR"));
-        assert_eq!(without.say(), "€ 4,200 + CHF 300");
+        assert_eq!(without.say(), "€\u{a0}4,200 + CHF\u{a0}300");
         without.add(Money::new(100, "EUR"), Some(100), Some("EUR"));
         assert_eq!(without.total, None, "a sum that lacks a part is no sum");
     }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::text::count;
 use crate::text::table::defused;
 use crate::web::{Ask, Page, Reply};
-use crate::words::filters;
+use crate::words::{Language, filters};
 
 /// The longest file: far more than [`MOST`] companies need.
 const LONGEST: usize = 2 * 1024 * 1024;
@@ -45,12 +45,13 @@ struct SheetPage {
     sheet: Sheet,
     error: String,
     heads: String,
-    most: usize,
+    most: String,
 }
 
 impl SheetPage {
     fn new(text: String) -> Self {
-        Self { text, outcome: None, sheet: Sheet::default(), error: String::new(), heads: HEADS.join(", "), most: MOST }
+        let most = Language::English.number(i64::try_from(MOST).unwrap_or(i64::MAX));
+        Self { text, outcome: None, sheet: Sheet::default(), error: String::new(), heads: HEADS.join(", "), most }
     }
 
     fn made(outcome: &Outcome) -> usize {

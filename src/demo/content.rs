@@ -21,6 +21,19 @@ pub(super) struct Content {
     pub waiting: Vec<Waiting>,
 }
 
+impl Content {
+    /// Somebody of each kind, to look at the demo as.
+    pub(super) fn faces(&self) -> Vec<(String, &'static str)> {
+        let kinds = [("owner", "owns the workspace"), ("manager", "sorts the ideas"), ("releaser", "ships the releases")];
+        let staff = kinds.iter().filter_map(|(role, does)| {
+            let person = self.people.iter().find(|person| person.roles.iter().any(|held| held == role))?;
+            Some((person.email.clone(), *does))
+        });
+        let customer = self.people.iter().find(|person| person.company.is_some());
+        staff.chain(customer.map(|person| (person.email.clone(), "is a customer"))).collect()
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Workspace {
     pub name: String,

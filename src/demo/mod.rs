@@ -35,6 +35,10 @@ use content::{Comment, Content, Idea, Release, Waiting, What};
 const MATTERS: [Option<Importance>; 7] =
     [Some(Importance::Must), None, None, Some(Importance::Nice), None, Some(Importance::Important), None];
 
+/// What those who are made up browsed with, from an address that leads nowhere.
+const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const ADDRESS: &str = "192.0.2.7";
+
 /// What the demo is made of.
 const CONTENT: &str = include_str!("content.json");
 
@@ -69,6 +73,7 @@ pub async fn load(app: &App) -> anyhow::Result<Demo> {
         statuses: HashMap::new(),
         tags: HashMap::new(),
         ideas: HashMap::new(),
+        seen: HashMap::new(),
     };
     loader.furnish(&mut tx, &content).await?;
     loader.admit(&mut tx, &content).await?;
@@ -91,21 +96,10 @@ pub async fn load(app: &App) -> anyhow::Result<Demo> {
     for waiting in &content.waiting {
         loader.hold(&mut tx, waiting).await.with_context(|| format!("what {} sent", waiting.author))?;
     }
+    loader.leave_traces(&mut tx).await?;
     similar::jobs::compare_all(&mut tx, now).await?;
     tx.commit().await?;
-    Ok(Demo { slug: slug.to_string(), name: name.to_string(), people: faces(&content) })
-}
-
-/// Somebody of each kind, to look at the demo as.
-fn faces(content: &Content) -> Vec<(String, &'static str)> {
-    let kinds = [("owner", "owns the workspace"), ("manager", "sorts the ideas"), ("releaser", "ships the releases")];
-    let staff = kinds.iter().filter_map(|(role, does)| {
-        let person = content.people.iter().find(|person| person.roles.iter().any(|held| held == role))?;
-        Some((person.email.clone(), *does))
-    });
-    let customer =
-        content.people.iter().find(|person| person.company.is_some()).map(|person| (person.email.clone(), "is a customer"));
-    staff.chain(customer).collect()
+    Ok(Demo { slug: slug.to_string(), name: name.to_string(), people: content.faces() })
 }
 
 fn site(id: TenantId, content: &Content) -> Site {
@@ -138,6 +132,8 @@ struct Loader {
     statuses: HashMap<String, StatusId>,
     tags: HashMap<String, TagId>,
     ideas: HashMap<String, IdeaId>,
+    /// When each was there last: when they joined, or did the last thing that they did.
+    seen: HashMap<UserId, Time>,
 }
 
 impl Loader {
@@ -147,6 +143,11 @@ impl Loader {
 
     fn person(&self, email: &str) -> anyhow::Result<UserId> {
         self.people.get(email).copied().with_context(|| format!("nobody has the address {email}"))
+    }
+
+    fn was_there(&mut self, person: UserId, at: Time) {
+        let seen = self.seen.entry(person).or_insert(at);
+        *seen = at.max(*seen);
     }
 
     fn someone(&self, content: &Content, role: &str) -> anyhow::Result<UserId> {
@@ -179,7 +180,7 @@ impl Loader {
 
     async fn admit(&mut self, tx: &mut TenantTx, content: &Content) -> anyhow::Result<()> {
         let joined = self.ago(400);
-        for person in &content.people {
+        for (index, person) in (0..).zip(&content.people) {
             let email = parse(Email::parse(&person.email))?;
             let roles: Result<Vec<Role>, String> =
                 std::iter::once("member").chain(person.roles.iter().map(String::as_str)).map(str::parse).collect();
@@ -190,6 +191,17 @@ impl Loader {
                 .with_context(|| format!("{email} comes twice"))?;
             users::store::confirm(tx, id, joined).await?;
             self.people.insert(person.email.clone(), id);
+            // Whoever works there was there today.
+            let lately = self.now + SignedDuration::from_hours(-1 - index);
+            self.was_there(id, if person.roles.is_empty() { joined } else { lately });
+        }
+        Ok(())
+    }
+
+    /// Everybody was there with a browser, whose session nobody has.
+    async fn leave_traces(&self, tx: &mut TenantTx) -> anyhow::Result<()> {
+        for (person, at) in &self.seen {
+            users::sessions::open(tx, *person, BROWSER, ADDRESS, *at).await?;
         }
         Ok(())
     }
@@ -252,6 +264,7 @@ impl Loader {
         };
         let id = submit::insert(tx, &new).await?.id;
         self.ideas.insert(idea.key.clone(), id);
+        self.was_there(new.author, asked);
         let data = serde_json::json!({ "title": idea.title });
         crate::events::record(tx, "idea.submitted", Some(new.author), id.0, data, asked).await?;
         // Votes come thick at first and thin later, the same at every load.
@@ -260,7 +273,9 @@ impl Loader {
             let part =
                 i64::try_from(index * index).unwrap_or(0) * span / i64::try_from(idea.voters.len().pow(2).max(1)).unwrap_or(1);
             let voter = self.person(voter)?;
-            votes::set(tx, id, voter, true, None, asked + SignedDuration::from_secs(part)).await?;
+            let at = asked + SignedDuration::from_secs(part);
+            votes::set(tx, id, voter, true, None, at).await?;
+            self.was_there(voter, at);
             if let Some(importance) = MATTERS[(index + idea.voters.len()) % MATTERS.len()] {
                 importance::set(tx, id, voter, Some(importance)).await?;
             }
@@ -275,7 +290,7 @@ impl Loader {
         Ok(())
     }
 
-    async fn comment(&self, tx: &mut TenantTx, idea: IdeaId, comment: &Comment) -> anyhow::Result<()> {
+    async fn comment(&mut self, tx: &mut TenantTx, idea: IdeaId, comment: &Comment) -> anyhow::Result<()> {
         let mut new = NewComment {
             idea,
             author: self.person(&comment.author)?,
@@ -287,6 +302,7 @@ impl Loader {
             submission: IdeaId::new().0,
         };
         let said = comments::add(tx, &new, self.ago(comment.days_ago)).await?;
+        self.was_there(new.author, self.ago(comment.days_ago));
         for reply in &comment.replies {
             new = NewComment {
                 author: self.person(&reply.author)?,
@@ -296,6 +312,7 @@ impl Loader {
                 ..new
             };
             comments::add(tx, &new, self.ago(reply.days_ago)).await?;
+            self.was_there(new.author, self.ago(reply.days_ago));
         }
         Ok(())
     }

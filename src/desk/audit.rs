@@ -53,6 +53,9 @@ pub struct Entry {
     pub created_at: Time,
 }
 
+/// What is written down of what a thing was called.
+const CALLED: [&str; 6] = ["title", "name", "version", "email", "file", "what"];
+
 impl Entry {
     /// Who, for people.
     pub fn who(&self) -> &str {
@@ -66,13 +69,17 @@ impl Entry {
 
     /// To what. What is gone is called what it was called when it went.
     pub fn whom(&self) -> String {
-        let kept = ["title", "name", "version", "email", "what"].into_iter().find_map(|key| self.data[key].as_str());
+        let kept = CALLED.into_iter().find_map(|key| self.data[key].as_str());
         self.subject.as_deref().or(kept).unwrap_or("something that is gone").to_owned()
     }
 
     /// What is different.
     pub fn changes(&self) -> Vec<Change> {
         let mut changes = told::changes(&self.data);
+        // What it is called stands beside it already.
+        let whom = self.whom();
+        let is_name = |change: &Change| CALLED.contains(&change.what.as_str()) && change.before.is_empty();
+        changes.retain(|change| !is_name(change) || !whom.contains(&change.after));
         if let Some(person) = &self.person {
             changes.insert(0, Change { what: "for".to_owned(), before: String::new(), after: person.clone() });
         }
@@ -94,6 +101,7 @@ pub async fn page(tx: &mut TenantTx, sought: &Sought, below: Option<Place>, most
                       when 'view' then v.name
                       when 'company' then c.name
                       when 'workspace' then w.name
+                      when 'currencies' then w.name
                       when 'mail' then w.name
                       else '#' || i.number || ' ' || i.title end as subject,
                   case when i.id is not null then '/ideas/' || i.number

@@ -45,6 +45,14 @@ struct Choice {
     here: bool,
 }
 
+/// An order of the table: as a choice, and as the link that the heading of its column is.
+struct Order {
+    value: String,
+    name: String,
+    href: String,
+    here: bool,
+}
+
 impl Choice {
     fn new(value: &str, name: &str, count: &str, here: bool) -> Self {
         let words = if count.is_empty() { name.to_owned() } else { format!("{name} ({count})") };
@@ -56,7 +64,6 @@ impl Choice {
 struct Way {
     name: String,
     href: String,
-    here: bool,
 }
 
 /// An idea, what it is worth, and who looks after it.
@@ -83,7 +90,7 @@ struct Table<'a> {
     tags: Vec<Choice>,
     assignees: Vec<Choice>,
     segments: Vec<(SegmentId, String)>,
-    sorts: Vec<Way>,
+    sorts: Vec<Order>,
     count: String,
     rows: Vec<Row<'a>>,
     all_statuses: &'a [Status],
@@ -172,7 +179,7 @@ impl Narrowed {
 
     /// What is on, each with the way to take it off.
     fn chips(&self, asked: &Asked) -> Vec<Way> {
-        let chip = |name: String, key| Way { name, href: asked.with(key, ""), here: true };
+        let chip = |name: String, key| Way { name, href: asked.with(key, "") };
         let mut chips = Vec::new();
         if !asked.words().is_empty() {
             chips.push(chip(format!("“{}”", asked.words()), "q"));
@@ -284,9 +291,16 @@ pub(super) async fn page(mut staff: Staff, asked: &Asked, typed: Typed) -> Resul
         open: asked.open == Some(idea.number),
     });
     let sort = asked.order();
-    let order = |name: &str, word: &str, here| Way { name: name.to_owned(), href: asked.with("sort", word), here };
+    let order = |name: &str, word: &str, here| Order {
+        value: word.to_owned(),
+        name: name.to_owned(),
+        href: asked.with("sort", word),
+        here,
+    };
+    // What is so by itself has no word, so that an address without one and what the choices send are the same view.
+    let newest = if asked.words().is_empty() { "" } else { "new" };
     let mut sorts = vec![
-        order("Newest", "new", sort == Sort::New),
+        order("Newest", newest, sort == Sort::New),
         order("Most votes", "top", sort == Sort::Top),
         order("Trending", "trending", sort == Sort::Trending),
     ];

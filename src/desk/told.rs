@@ -20,6 +20,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("idea.combined", "combined another with"),
     ("idea.unmerged", "took out of another"),
     ("idea.separated", "took another out of"),
+    ("ideas.told_apart", "told two ideas apart:"),
+    ("ideas.not_told_apart", "no longer tells two ideas apart:"),
     ("idea.voted_for", "voted for somebody for"),
     ("idea.vote_taken_back", "took back somebody’s vote for"),
     ("idea.importance_set", "said how much it matters to somebody for"),
@@ -108,6 +110,44 @@ pub const KINDS: &[(&str, &str)] = &[
     ("mail.retried", "had all waiting mail tried again for"),
 ];
 
+/// What a detail of an event is called, where that is not its key. Empty: it goes without saying what it is.
+const NAMES: &[(&str, &str)] = &[
+    ("answer", "their mail server said"),
+    ("answer_was", "their mail server had said"),
+    ("announcement", "mail"),
+    ("brand_color", "brand colour"),
+    ("category", "meaning"),
+    ("color", "colour"),
+    ("completes", "meets it fully"),
+    ("custom_domain", "own domain"),
+    ("failed", "mails that failed"),
+    ("indexed", "search engines may list it"),
+    ("kept", "what stayed"),
+    ("line", ""),
+    ("logo", "logo"),
+    ("moved", "ideas that moved along"),
+    ("page_language", "language of pages and mail"),
+    ("release", ""),
+    ("reporting", "sums are said in"),
+    ("response", "answer"),
+    ("settle_minutes", "settle delay in minutes"),
+    ("shared", "the whole team sees it"),
+    ("slug", "address"),
+    ("source", "where from"),
+    ("target_precision", "how exact the date is"),
+    ("told", "people told"),
+    ("way", ""),
+];
+
+/// What names another idea by its number, and what is said before that.
+const OTHERS: &[(&str, &str)] = &[("into", "into"), ("other", "and"), ("part", "with"), ("root", "out of")];
+
+/// What means nothing to a reader, or stands beside it already.
+const UNTOLD: &[&str] = &["attempt", "by", "number", "query"];
+
+/// What somebody chose from a few words: said with spaces.
+const CHOICES: &[&str] = &["announcement", "category", "importance", "moderation", "visibility"];
+
 /// The words of a kind. One that has none is said as it is written down: `webhook created`.
 pub fn verb(kind: &str) -> String {
     let known = KINDS.iter().find(|(known, _)| *known == kind);
@@ -116,7 +156,10 @@ pub fn verb(kind: &str) -> String {
 
 /// The noun of a kind: `idea`.
 pub fn noun(kind: &str) -> &str {
-    kind.split('.').next().unwrap_or(kind)
+    match kind.split('.').next().unwrap_or(kind) {
+        "ideas" => "idea",
+        noun => noun,
+    }
 }
 
 /// The nouns, in the order of the filter, each with its kinds.
@@ -154,7 +197,7 @@ impl Change {
     }
 }
 
-/// What was different, read from what an event keeps. Ids mean nothing to a reader and are left out.
+/// What was different, read from what an event keeps. Ids and counters of ours mean nothing to a reader and are left out.
 pub fn changes(data: &Value) -> Vec<Change> {
     let Value::Object(data) = data else { return Vec::new() };
     let mut changes = Vec::new();
@@ -164,20 +207,64 @@ pub fn changes(data: &Value) -> Vec<Change> {
     if data.contains_key("added") || data.contains_key("removed") {
         changes.push(change("", data.get("removed"), data.get("added")));
     }
-    let told: BTreeSet<&str> = ["from", "to", "added", "removed"].into();
+    if let (Some(Value::Object(before)), Some(Value::Object(after))) = (data.get("before"), data.get("after")) {
+        let details = after.iter().map(|(key, value)| change(&name(key), before.get(key), Some(value)));
+        changes.extend(details.filter(|one| one.before != one.after));
+    }
+    if let Some(Value::Array(differs)) = data.get("differs") {
+        let word = |one: &Value| name(one["what"].as_str().unwrap_or_default());
+        changes.extend(differs.iter().map(|one| change(&word(one), one.get("before"), one.get("after"))));
+    }
+    let told: BTreeSet<&str> = ["from", "to", "added", "removed", "before", "after", "differs"].into();
     for (key, value) in data {
         let is_detail = key.ends_with("_id") || key.ends_with("_ids") || key.ends_with("_before") || key.ends_with("_category");
-        if told.contains(key.as_str()) || is_detail || is_id(value) {
+        if told.contains(key.as_str()) || UNTOLD.contains(&key.as_str()) || is_detail || is_id(value) {
             continue;
         }
-        let before = data.get(&format!("{key}_before"));
-        let one = change(&key.replace('_', " "), before, Some(value));
+        if let Some(one) = another_idea(data, key, value) {
+            changes.push(one);
+            continue;
+        }
+        let before = data.get(&format!("{key}_before")).or_else(|| data.get("before").filter(|before| before.is_string()));
+        let one = match key.as_str() {
+            // A picture is known by what is in it, which nobody reads.
+            "logo" => picture(before, value),
+            key if CHOICES.contains(&key) => spaced(change(&name(key), before, Some(value))),
+            key => change(&name(key), before, Some(value)),
+        };
         if one.before != one.after {
             changes.push(one);
         }
     }
     changes.retain(|change| !change.before.is_empty() || !change.after.is_empty());
     changes
+}
+
+fn name(key: &str) -> String {
+    let known = NAMES.iter().find(|(known, _)| *known == key);
+    known.map_or_else(|| key.replace('_', " "), |(_, words)| (*words).to_owned())
+}
+
+/// `into #12`. The root is only said where the idea does not stand in it through another; nothing is said of what has no number.
+fn another_idea(data: &Map<String, Value>, key: &str, value: &Value) -> Option<Change> {
+    let (_, words) = OTHERS.iter().find(|(other, _)| *other == key)?;
+    let number = value.as_i64().filter(|_| key != "root" || !data.contains_key("into"));
+    let after = number.map_or_else(String::new, |number| format!("#{number}"));
+    Some(Change { what: (*words).to_owned(), before: String::new(), after })
+}
+
+fn picture(before: Option<&Value>, after: &Value) -> Change {
+    let (had, has) = (before.is_some_and(|before| !before.is_null()), !after.is_null());
+    let (before, after) = match (had, has) {
+        (true, true) => ("", "another picture"),
+        (false, true) => ("", "a picture"),
+        (_, false) => ("a picture", ""),
+    };
+    Change { what: "logo".to_owned(), before: before.to_owned(), after: after.to_owned() }
+}
+
+fn spaced(change: Change) -> Change {
+    Change { what: change.what, before: change.before.replace('_', " "), after: change.after.replace('_', " ") }
 }
 
 fn change(what: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
@@ -231,9 +318,32 @@ mod tests {
         assert_eq!(told(&json!({ "removed": ["files"] })), ["files → nothing"]);
         assert_eq!(told(&json!({ "from": "Max", "to": null })), ["Max → nothing"]);
         assert_eq!(told(&json!({ "from": ["member"], "to": ["member", "admin"] })), ["member → member, admin"]);
-        assert_eq!(told(&json!({ "indexed": false, "indexed_before": true })), ["indexed: yes → no"]);
+        assert_eq!(told(&json!({ "indexed": false, "indexed_before": true })), ["search engines may list it: yes → no"]);
         assert_eq!(told(&json!({ "comment": id, "until": null })), [""; 0]);
         assert_eq!(told(&json!({ "settings": { "name": "Acme", "tagline": "" } })), ["settings: name: Acme"]);
+    }
+
+    #[test]
+    fn what_is_kept_for_programs_is_said_for_people_or_not_at_all() {
+        assert_eq!(told(&json!({ "number": 55, "other": 17, "other_id": "0192f0c1-0000-7000-8000-000000000000" })), ["and: #17"]);
+        assert_eq!(told(&json!({ "into": 3, "root": 3 })), ["into: #3"]);
+        assert_eq!(told(&json!({ "root": 3 })), ["out of: #3"]);
+        assert_eq!(told(&json!({ "part": 4, "votes": 5, "votes_before": 3 })), ["with: #4", "votes: 3 → 5"]);
+        assert_eq!(told(&json!({ "release": "2.4", "number": 1 })), ["2.4"]);
+        assert_eq!(
+            told(&json!({ "name": "Night shift", "query": "status=open", "shared": true }))[1],
+            "the whole team sees it: yes"
+        );
+        assert_eq!(told(&json!({ "logo": "0a1b", "logo_before": null })), ["logo: a picture"]);
+        assert_eq!(
+            told(&json!({ "visibility": "signed_in", "visibility_before": "public" })),
+            ["visibility: public → signed in"]
+        );
+        assert_eq!(told(&json!({ "company": null, "before": "Globex", "by": "hand" })), ["company: Globex → nothing"]);
+        let (before, after) = (json!({ "name": "Globex", "plan": "Team" }), json!({ "name": "Globex", "plan": "Pro" }));
+        assert_eq!(told(&json!({ "before": before, "after": after })), ["plan: Team → Pro"]);
+        let differs = json!([{ "what": "plan", "before": "Team", "after": "Pro" }]);
+        assert_eq!(told(&json!({ "name": "Globex", "by": "csv", "differs": differs }))[0], "plan: Team → Pro");
     }
 
     #[test]

@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::events::{self, Event};
 use crate::limits::Act;
 use crate::web::{Page, Reply};
+use crate::words::filters;
 
 /// Exports listed on the page.
 const LISTED: usize = 5;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::desk::INBOX;
 use crate::error::Result;
 use crate::web::{Page, Reply, see_other};
-use crate::words::filters;
+use crate::words::{Language, filters};
 
 /// `/admin`.
 pub fn router() -> Router<App> {
@@ -110,7 +110,11 @@ async fn page(mut asker: Staff, standing: Standing) -> Result<Reply> {
     ];
     let figures = [
         Figure { name: "Ideas", value: standing.ideas, note: format!("of which {} undecided", standing.undecided) },
-        Figure { name: "Votes this week", value: standing.votes_this_week, note: format!("of {} in all", standing.votes) },
+        Figure {
+            name: "Votes this week",
+            value: standing.votes_this_week,
+            note: format!("of {} in all", Language::English.number(standing.votes)),
+        },
         Figure { name: "People", value: standing.people, note: format!("of whom {} on the team", standing.staff) },
         Figure {
             name: "Releases",

@@ -63,7 +63,7 @@ impl State {
             Self::Checking => "being checked",
             Self::Checked => "ready to start",
             Self::Running => "coming in",
-            Self::Done => "in",
+            Self::Done => "brought in",
             Self::Failed => "failed",
             Self::Undoing => "being undone",
             Self::Undone => "undone",

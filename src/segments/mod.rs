@@ -93,7 +93,9 @@ impl Segment {
 
     /// All rules in a sentence.
     pub fn sentence(&self) -> String {
-        self.rules.words().join(", and ")
+        let words = self.rules.words().join(", and ");
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 }
 
@@ -116,6 +118,6 @@ mod tests {
             voted_within: Some(30),
             ..Rules::default()
         };
-        assert_eq!(rules.words(), ["plan is team or business", "pays at least € 500 a month", "voted in the last 30 days"]);
+        assert_eq!(rules.words(), ["plan is team or business", "pays at least €\u{a0}500 a month", "voted in the last 30 days"]);
     }
 }

@@ -61,7 +61,7 @@ async fn changed(mut asker: Admin, ask: Ask, now: Option<&str>, words: &str) -> 
 async fn file(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
     const BROKEN: &str = "The picture did not arrive whole. Please try again.";
     let words = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => "This is more than two megabytes.",
+        StatusCode::PAYLOAD_TOO_LARGE => "This is more than 2 MB.",
         _ => BROKEN,
     };
     while let Some(field) = form.next_field().await.map_err(words)? {

@@ -133,7 +133,7 @@ impl SettingsPage {
         Self {
             brand: Color::parse(&typed.brand_color).ok().map(Brand::of),
             languages: LANGUAGES.iter().map(|(code, name, known)| (*code, format!("{name}{}", words(*known)))).collect(),
-            page_languages: std::iter::once(("", "As people write here; for English, as each reader’s browser asks"))
+            page_languages: std::iter::once(("", "As people write here"))
                 .chain(Language::OFFERED.into_iter().map(|language| (language.tag(), language.own_name())))
                 .collect(),
             zones: jiff::tz::db().available().map(|name| name.to_string()).filter(|name| is_current(name)).collect(),

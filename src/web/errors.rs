@@ -54,6 +54,8 @@ impl IntoResponse for Error {
 struct ErrorPage<'a> {
     heading: &'a str,
     sentence: Message,
+    /// Whether it is said in English on a page that is in another language: what only the team meets is in no catalogue.
+    english: bool,
     reference: Option<String>,
     way_out: Option<(&'a str, &'a str)>,
 }
@@ -109,7 +111,8 @@ fn page(error: &Error, chrome: Chrome, id: Option<RequestId>, enhanced: bool) ->
         Error::Internal(_) => ("error-broken", message("error-broken-text"), home),
     };
     let reference = matches!(error, Error::Internal(_) | Error::Unavailable(_)).then_some(id).flatten().map(|id| id.to_string());
-    let mut response = Page::new(chrome, message(heading), &ErrorPage { heading, sentence, reference, way_out })?
+    let english = sentence.is_verbatim() && chrome.language != Language::English;
+    let mut response = Page::new(chrome, message(heading), &ErrorPage { heading, sentence, english, reference, way_out })?
         .private()
         .status(error.status())
         .reply()?;

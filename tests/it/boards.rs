@@ -69,6 +69,24 @@ async fn every_category_keeps_a_status_and_a_status_in_use_stays() {
 }
 
 #[tokio::test]
+async fn the_first_status_goes_no_higher_and_the_last_no_lower_and_what_was_refused_shows_its_button() {
+    let app = TestApp::start().await;
+    let max = app.max();
+    let page = max.get("/admin/statuses").await.is(200);
+    let rows = page.all("tr[id^=status-]").len();
+    for way in ["up", "down"] {
+        assert_eq!(page.all(&format!("button[name=way][value={way}]")).len(), rows);
+        assert_eq!(page.all(&format!("button[name=way][value={way}][disabled]")).len(), 1);
+    }
+    assert!(page.attribute("tr[id^=status-]:first-child [value=up]", "disabled").is_some());
+    assert!(page.attribute("tr[id^=status-]:last-child [value=down]", "disabled").is_some());
+    assert_eq!(page.all("form[data-changed]").len(), 0);
+    let path = format!("/admin/statuses/{}", CAST.acme.statuses[0]);
+    let refused = max.post(&path, &[("name", "planned")]).await.is(422);
+    assert_eq!(refused.attribute("form[data-changed]", "action"), Some(path));
+}
+
+#[tokio::test]
 async fn tags_are_added_renamed_coloured_and_taken_off_everything() {
     let app = TestApp::start().await;
     let idea = app.idea_by(&CAST.vera, "Dark mode").await;

@@ -35,7 +35,7 @@ async fn a_company_is_kept_by_hand_with_everything_it_was_before() {
     let path = made.location().unwrap().to_owned();
     max.follow(made).await.says("Northwind is here.").says("€ 1,240.50").says("north.example").says("Max Meyer");
     employee(&app, "ann@north.example", None).await;
-    max.visit(&path).await.says("ann@north.example, here by their address");
+    max.visit(&path).await.says("ann@north.example · by address");
     max.visit("/admin/companies?q=north").await.says("1 company").says("€ 1,240.50");
     max.visit("/admin/companies?q=south").await.says("No company fits");
 
@@ -61,8 +61,8 @@ async fn a_company_is_kept_by_hand_with_everything_it_was_before() {
     let yen = [("name", "Northwind"), ("plan", "Business"), ("revenue", "150,000"), ("currency", "JPY")];
     max.does(&format!("{path}/edit"), &yen).await.says("¥ 150,000").says("nobody");
     let told: Vec<(serde_json::Value,)> = app.sql("select data from events where kind = 'company.changed'").await;
-    assert_eq!(told[0].0["before"]["revenue"], "€ 1,240.50");
-    assert_eq!(told[0].0["after"]["revenue"], "¥ 150,000");
+    assert_eq!(told[0].0["before"]["revenue"], "€\u{a0}1,240.50");
+    assert_eq!(told[0].0["after"]["revenue"], "¥\u{a0}150,000");
 
     let gone = max.does(&format!("{path}/deletion"), &[]).await;
     gone.says("Its 1 person stays, without a company.");

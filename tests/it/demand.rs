@@ -89,7 +89,7 @@ async fn people_and_companies_count_once_over_everything_merged_together() {
 
     let of = demand(&app, dark).await;
     assert_eq!((of.people, of.imported, of.votes(), of.companies), (3, 7, 10, 1));
-    assert_eq!(of.money(), "€ 12,400.50");
+    assert_eq!(of.money(), "€\u{a0}12,400.50");
     assert_eq!(&of.trend.0[9..], [0, 1, 2], "a person began to ask with the first of their votes");
     let first = of.first.unwrap();
     assert_eq!((first.user_id, first.company.as_deref()), (ann, Some("Northwind")));
@@ -128,8 +128,8 @@ async fn amounts_of_two_currencies_are_added_by_a_rate_or_stand_side_by_side() {
         let person = employee(&app, &format!("x@{}.example", name.to_lowercase().replace(' ', "-")), Some(id)).await;
         votes(&app, person, idea).await;
     }
-    assert_eq!(demand(&app, dark).await.money(), "€ 4,201 + ¥ 500,000");
-    assert_eq!(demand(&app, export).await.money(), "KWD 2,000");
+    assert_eq!(demand(&app, dark).await.money(), "€\u{a0}4,201 + ¥\u{a0}500,000");
+    assert_eq!(demand(&app, export).await.money(), "KWD\u{a0}2,000");
     // Without a rate a dinar is neither more nor less than a euro; it is not counted.
     assert_eq!(ranked(&app, Wanted::default(), By::Revenue).await, [dark.number, export.number]);
     app.change(
@@ -140,7 +140,10 @@ async fn amounts_of_two_currencies_are_added_by_a_rate_or_stand_side_by_side() {
     )
     .await;
     let of = demand(&app, dark).await;
-    assert_eq!((of.money().as_str(), of.revenue.by_currency().as_str()), ("≈ € 7,201", "€ 4,201 + ¥ 500,000"));
+    assert_eq!(
+        (of.money().as_str(), of.revenue.by_currency().as_str()),
+        ("≈\u{a0}€\u{a0}7,201", "€\u{a0}4,201 + ¥\u{a0}500,000")
+    );
     assert_eq!(ranked(&app, Wanted::default(), By::Revenue).await, [dark.number, export.number]);
     assert_eq!(
         ranked(&app, Wanted { revenue: Some(600_000), ..Wanted::default() }, By::Revenue).await,

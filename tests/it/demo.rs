@@ -19,6 +19,9 @@ async fn the_demo_shows_the_product_and_mails_nobody() {
     assert_eq!(app.number("select count(*) from companies where owner_id is not null").await, 10);
     assert!(app.number("select count(*) from votes where importance is not null").await > 100);
     assert_eq!(app.number("select count(*) from segments").await, 2);
+    let unseen = "select count(*) from users u join tenants t on t.id = u.tenant_id where t.slug = 'demo'
+                   and not exists (select 1 from sessions s where s.user_id = u.id)";
+    assert_eq!(app.number(unseen).await, 0, "everybody was there");
     app.is_in_order().await;
     for path in ["/", "/roadmap", "/roadmap?by=release", "/changelog", "/changelog/1"] {
         app.browser("demo.localhost").get(path).await.is(200).says("Rotafinch");

@@ -201,6 +201,28 @@ async fn the_open_idea_stands_beside_the_list_with_everything_that_can_be_done_a
 }
 
 #[tokio::test]
+async fn the_order_of_the_table_is_chosen_beside_the_filters_or_by_the_heading_of_a_column() {
+    let app = TestApp::start().await;
+    for title in ["Dark mode", "Export as CSV"] {
+        app.vera().submits(title).await;
+        app.clock.advance(SignedDuration::from_mins(1));
+    }
+    app.max().votes_for(1).await.is(303);
+    let max = app.max();
+    let page = max.get("/admin/ideas").await.is(200);
+    assert_eq!(page.all("[data-roving-item]"), ["Export as CSV", "Dark mode"]);
+    assert_eq!(page.one("select[name=sort] [selected]"), "Newest");
+    assert_eq!(page.one("th[aria-sort]"), "Asked");
+    let page = max.get("/admin/ideas?sort=top").await.is(200);
+    assert_eq!(page.all("thead th a"), ["Votes", "Companies", "Revenue", "Asked"]);
+    assert_eq!(page.all("[data-roving-item]"), ["Dark mode", "Export as CSV"]);
+    assert_eq!((page.one("select[name=sort] [selected]").as_str(), page.one("th[aria-sort]").as_str()), ("Most votes", "Votes"));
+    // What is so by itself is said by no word: the whole table stays the whole table.
+    let page = max.get("/admin/ideas?q=&status=&sort=").await.is(200);
+    assert_eq!(page.one(".desk-views [aria-current]"), "All");
+}
+
+#[tokio::test]
 async fn a_note_is_for_the_team_and_an_answer_for_everybody_and_what_was_refused_is_kept() {
     let app = TestApp::start().await.leaves_outbox();
     let idea = app.vera().submits("Dark mode").await;

@@ -180,6 +180,19 @@ async fn the_desk_is_said_in_english_whatever_its_reader_has_chosen() {
 }
 
 #[tokio::test]
+async fn what_only_the_team_is_refused_says_that_it_is_english_on_a_page_that_is_not() {
+    let app = TestApp::start().await;
+    let idea = app.vera().submits("Dark mode").await;
+    let (path, none) = (format!("/ideas/{idea}/release"), [("release", "none")]);
+    let refused = asks(app.max(), "de").post(&path, &none).await.is(422).says("Please choose a release.");
+    assert_eq!(lang(&refused), "de");
+    assert_eq!(refused.attribute(".error-page > p", "lang").as_deref(), Some("en"));
+    let refused = app.max().post(&path, &none).await.is(422);
+    assert_eq!(refused.attribute(".error-page > p", "lang"), None, "the page says it already");
+    assert_eq!(asks(app.max(), "de").get("/nothing").await.is(404).attribute(".error-page > p", "lang"), None);
+}
+
+#[tokio::test]
 async fn statuses_and_the_deleted_are_called_in_the_readers_language_until_a_workspace_calls_them_otherwise() {
     let app = TestApp::start().await;
     let idea = app.vera().submits("Dark mode").await;

@@ -59,7 +59,7 @@ async fn what_is_no_picture_is_refused_beside_the_field_and_only_admins_may_try(
     let app = TestApp::start().await;
     uploads(app.ada(), b"<svg onload='alert(1)'/>").await.is(422).says("This is not a PNG, JPEG, GIF or WebP picture.");
     uploads(app.ada(), b"").await.is(422).says("Choose a picture first.");
-    uploads(app.ada(), &vec![0; 2 * 1024 * 1024 + 20_000]).await.is(422).says("This is more than two megabytes.");
+    uploads(app.ada(), &vec![0; 2 * 1024 * 1024 + 20_000]).await.is(422).says("This is more than 2 MB.");
     uploads(app.max(), &png(64, 64)).await.is(403);
     uploads(app.vera(), &png(64, 64)).await.is(404);
     assert_eq!(app.number("select count(*) from logos").await, 0);

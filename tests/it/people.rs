@@ -206,7 +206,7 @@ async fn somebody_blocked_is_out_at_once_and_may_be_let_in_again() {
     app.deliver().await;
     assert!(app.mailbox().is_empty());
     ada.post("/admin/people/invite", &[("emails", CAST.vera.email)]).await.is(422).says("is blocked");
-    let page = ada.get(&page_of(CAST.vera.id)).await.says("blocked");
+    let page = ada.get(&page_of(CAST.vera.id)).await.says("Blocked");
     ada.submit(&page, "form[action$='/block']", &[]).await.leads_to(&page_of(CAST.vera.id));
     vera.post("/sign-in", &[("email", CAST.vera.email)]).await;
     app.deliver().await;

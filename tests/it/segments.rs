@@ -62,7 +62,7 @@ async fn every_rule_describes_people_and_all_of_them_have_to_hold() {
     .await;
     let rich = segment(&app, "Rich", &[("revenue_from", "5000"), ("currency", "EUR")]).await;
     assert_eq!(addresses(&app, &rich).await, ["ann@big.example", "ben@big.example", "yui@yen.example"]);
-    app.rel().visit("/admin/segments").await.says("plan is business, and voted in the last 30 days");
+    app.rel().visit("/admin/segments").await.says("Plan is business, and voted in the last 30 days");
 }
 
 #[tokio::test]

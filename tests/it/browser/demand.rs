@@ -75,7 +75,7 @@ async fn a_file_is_brought_looked_at_taken_in_and_taken_back_while_somebody_watc
     ada.sees("Coming in").await;
     look_at(&ada, "import-running", &[&page]).await;
     ada.visit(&page).await;
-    worked(&app, "in").await;
+    worked(&app, "brought in").await;
     ada.sees("What came in").await;
     look_at(&ada, "import-done", &[&page, &format!("{page}/undo"), "/admin/imports", "/admin/export"]).await;
     ada.visit("/?q=dark").await;
@@ -85,7 +85,7 @@ async fn a_file_is_brought_looked_at_taken_in_and_taken_back_while_somebody_watc
     ada.sees("2 ideas, 0 votes and 0 comments").await;
     ada.press("Undo the import").await;
     worked(&app, "undone").await;
-    ada.sees("undone").await;
+    ada.sees("Undone").await;
     ada.gone("progress").await;
     look_at(&ada, "import-undone", &[&page]).await;
     ada.close().await;
@@ -105,14 +105,14 @@ async fn the_same_is_done_without_a_script() {
     ada.press("Look again").await;
     ada.press("Start the import").await;
     ada.sees("You can leave this page").await;
-    worked(&app, "in").await;
+    worked(&app, "brought in").await;
     ada.press("Look again").await;
     ada.press("Undo this import").await;
     ada.press("Undo the import").await;
     ada.sees("You can leave this page").await;
     worked(&app, "undone").await;
     ada.press("Look again").await;
-    ada.sees("undone").await;
+    ada.sees("Undone").await;
     ada.close().await;
 }
 

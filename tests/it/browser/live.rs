@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::accessibility::{Wrong, look, nothing_is, prepare};
 use super::chromium::{Chromium, Scripts};
 use super::served;
 use crate::ship::{release, settles, ships};
@@ -81,8 +82,12 @@ async fn an_open_release_counts_down_and_says_who_has_been_told() {
     let number = release(&app, "2.4", &[idea]).await;
     ships(&app, number, "settle").await;
     let rel = Chromium::at_acme(&app, Scripts::On).await.has(&CAST.rel.session).await;
+    prepare(&rel).await;
     rel.visit(&format!("/admin/releases/{number}")).await;
-    rel.sees("2 people will be told at").await;
+    rel.sees("2 people will be told on").await;
+    let mut wrong = Wrong::new();
+    look(&rel, "rel", "/admin/releases#settling", &mut wrong).await;
+    nothing_is(&wrong);
     rel.runs(A_MINUTE_BEFORE).await;
     rel.sees_in("[data-countdown]", "1:05").await;
     rel.sees("0 of 2 sent").await;
@@ -109,6 +114,7 @@ async fn an_open_release_says_which_mails_failed_while_others_are_still_leaving(
     ships(&app, number, "now").await;
     app.deliver().await;
     let rel = Chromium::at_acme(&app, Scripts::On).await.has(&CAST.rel.session).await;
+    prepare(&rel).await;
     rel.visit(&format!("/admin/releases/{number}")).await;
     rel.sees("0 of 2 sent").await;
     rel.sees_in("#told .tabs", "Failed 0").await;
@@ -133,5 +139,8 @@ async fn an_open_release_says_which_mails_failed_while_others_are_still_leaving(
     rel.sees("1 of 2 sent").await;
     rel.sees_in("#told .tabs", "Failed 1").await;
     assert_eq!(rel.runs("return window.opened").await, true, "nobody loaded the page again");
+    let mut wrong = Wrong::new();
+    look(&rel, "rel", "/admin/releases#failed", &mut wrong).await;
+    nothing_is(&wrong);
     rel.close().await;
 }

@@ -158,7 +158,7 @@ impl Play {
         rel.sees("People told 2").await;
         rel.sees_in_frame(WISH).await;
         rel.press("Ship").await;
-        rel.sees("2 people will be told at").await;
+        rel.sees("2 people will be told on").await;
         let before = self.app.mailbox().len();
         self.app.clock.advance(SignedDuration::from_mins(4));
         self.app.deliver().await;
@@ -170,7 +170,7 @@ impl Play {
         assert_eq!(self.app.mailbox().len(), before);
         rel.press("Ship…").await;
         rel.press("Ship").await;
-        rel.sees("2 people will be told at").await;
+        rel.sees("2 people will be told on").await;
     }
 
     async fn each_voter_is_told_once(&self) {

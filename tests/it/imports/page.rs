@@ -50,10 +50,10 @@ async fn a_table_is_brought_looked_at_taken_in_and_taken_back_without_a_script()
         )
         .await;
     assert_eq!(page.status(), 303);
-    ada.visit(&path).await.says("being checked");
+    ada.visit(&path).await.says("Being checked");
     worked(&app, State::Checked).await;
     let page =
-        ada.visit(&path).await.says("ready to start").says("Dark mode").says("The date is missing").says("1 line is refused");
+        ada.visit(&path).await.says("Ready to start").says("Dark mode").says("The date is missing").says("1 line is refused");
     ada.get(&format!("{path}/errors.csv")).await.is(200).says("3,The date is missing.");
 
     ada.submit(&page, &format!("form[action='{path}/start']"), &[]).await.leads_to(&path);
@@ -65,7 +65,7 @@ async fn a_table_is_brought_looked_at_taken_in_and_taken_back_without_a_script()
     ada.submit(&page, ".confirm form", &[]).await.leads_to(&path);
     worked(&app, State::Undone).await;
     assert_eq!(app.number("select count(*) from ideas").await, 0);
-    ada.visit(&path).await.says("undone");
+    ada.visit(&path).await.says("Undone");
     assert_eq!(app.mailbox().len(), 0);
 }
 
