@@ -14,14 +14,19 @@ pub(crate) const WRITERS: usize = 6_000;
 
 /// Fills everything that the sizes ask for.
 pub(crate) async fn fill(place: &Place, sizes: &Sizes) -> anyhow::Result<()> {
+    fill_with(place, sizes, sizes.workspaces).await
+}
+
+/// The same, with so many workspaces.
+pub(crate) async fn fill_with(place: &Place, sizes: &Sizes, workspaces_of_a_hundred: u32) -> anyhow::Result<()> {
     let began = Instant::now();
     place.say(FUNCTIONS).await?;
     workspace(place, "small", sizes.small).await?;
     if sizes.large[0] > 0 {
         workspace(place, "large", sizes.large).await?;
     }
-    if sizes.workspaces > 0 && !is_there(place, "many1").await? {
-        workspaces(place, "many", sizes.workspaces, [100, 500, 20]).await?;
+    if workspaces_of_a_hundred > 0 && !is_there(place, "many1").await? {
+        workspaces(place, "many", workspaces_of_a_hundred, [100, 500, 20]).await?;
     }
     place.say("vacuum analyze").await?;
     let [workspaces, ideas, votes]: [i64; 3] = sqlx::query_as::<_, (i64, i64, i64)>(
@@ -76,9 +81,14 @@ pub(crate) async fn owner(place: &Place, slug: &str) -> anyhow::Result<String> {
     Ok(format!("session={}", token.reveal()))
 }
 
-/// Signs writers of a workspace in. The cookie of each.
+/// Signs [`WRITERS`] of a workspace in. The cookie of each.
 pub(crate) async fn sessions(place: &Place, slug: &str) -> anyhow::Result<Vec<String>> {
-    let tokens: Vec<Token> = (0..WRITERS).map(|_| Token::new()).collect();
+    sessions_of(place, slug, WRITERS).await
+}
+
+/// Signs so many writers of a workspace in. The cookie of each.
+pub(crate) async fn sessions_of(place: &Place, slug: &str, writers: usize) -> anyhow::Result<Vec<String>> {
+    let tokens: Vec<Token> = (0..writers).map(|_| Token::new()).collect();
     sqlx::query(
         "insert into users (tenant_id, id, email, name, created_at, confirmed_at, trusted_at)
          select t.id, md5($1 || '/writer/' || n)::uuid, 'writer' || n || '@bench.example', 'Writer ' || n, now(), now(), now()
@@ -87,7 +97,7 @@ pub(crate) async fn sessions(place: &Place, slug: &str) -> anyhow::Result<Vec<St
          on conflict do nothing",
     )
     .bind(slug)
-    .bind(i32::try_from(WRITERS)?)
+    .bind(i32::try_from(writers)?)
     .execute(&place.owner)
     .await?;
     sqlx::query(

@@ -1,6 +1,6 @@
 //! Growth: a hundred times the ideas, and a thousand times the workspaces.
 
-use crate::place::Place;
+use crate::place::{Place, Server};
 use crate::rows::{FRESH, PAGES, Report, Rule, Visitor, get, reading, submit, tenant, vote};
 use crate::{Sizes, data, load};
 
@@ -9,7 +9,7 @@ pub(crate) async fn rows(place: &Place, sizes: &Sizes, report: &mut Report) -> a
     if sizes.large[0] > 0 && sizes.wants("large / small") {
         ideas(place, sizes, report).await?;
     }
-    if sizes.workspaces >= 10 && sizes.wants("all / ten workspaces") {
+    if sizes.workspaces >= TEN && sizes.wants("workspaces") {
         workspaces(place, sizes, report).await?;
     }
     Ok(())
@@ -18,6 +18,8 @@ pub(crate) async fn rows(place: &Place, sizes: &Sizes, report: &mut Report) -> a
 const IDEAS: Rule = Rule::Times(1.25);
 
 async fn ideas(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
+    // What was written a moment ago PostgreSQL would have looked at by now.
+    place.say("vacuum analyze").await?;
     let (kept, fresh) = (place.serve(&[]).await?, place.serve(&FRESH).await?);
     let (few, many) = (data::sessions(place, "small").await?, data::sessions(place, "large").await?);
     let tenants = [tenant(place, "small").await?, tenant(place, "large").await?];
@@ -60,16 +62,96 @@ async fn ideas(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Res
 
 const WORKSPACES: Rule = Rule::Times(1.10);
 
+/// How many workspaces the smaller installation has, and how many are asked in both.
+const TEN: u32 = 10;
+
+/// Who votes and submits in each of them.
+const WRITERS: usize = data::WRITERS / TEN as usize;
+
+/// The same work in ten workspaces: of an installation that has many, and of one that has these ten. Beside it, what it comes to
+/// when all of the many are asked alike, so that none is asked again before everything that is remembered of it is forgotten.
 async fn workspaces(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
-    let (kept, fresh) = (place.serve(&[]).await?, place.serve(&FRESH).await?);
+    let few = place.another("ten").await?;
+    data::fill_with(&few, sizes, TEN).await?;
+    let step = usize::try_from(sizes.workspaces / TEN)?;
+    let in_many = Ten::of(place, step).await?;
+    let in_few = Ten::of(&few, 1).await?;
     for (name, path) in PAGES {
-        for (how, server) in [("kept", &kept), ("made anew", &fresh)] {
-            let of = |count: usize| move |n: usize| get(&format!("many{}.localhost", 1 + n % count), path, Visitor::Nobody);
-            let (in_all, in_ten) = (of(usize::try_from(sizes.workspaces)?), of(10));
-            let much = || load::run(server.address, sizes.connections, sizes.turn, &in_all);
-            let little = || load::run(server.address, sizes.connections, sizes.turn, &in_ten);
-            report.turns(&format!("{name}, {how}: all / ten workspaces"), WORKSPACES, much, little).await?;
+        for how in ["kept", "made anew"] {
+            let [ours, other] = [&in_many, &in_few].map(|ten| {
+                let server = if how == "kept" { &ten.kept } else { &ten.fresh };
+                let page = move |n: usize| get(&ten.host(n), path, Visitor::Nobody);
+                move || async move { load::run(server.address, sizes.connections, sizes.turn, &page).await }
+            });
+            report.turns(&format!("{name}, {how}: ten of many workspaces / of ten"), WORKSPACES, ours, other).await?;
         }
     }
-    Ok(())
+    let [ours, other] = [&in_many, &in_few].map(|ten| {
+        let signed_in = move |n: usize| get(&ten.host(n), "/", Visitor::Signed(&ten.cookies[n % ten.cookies.len()][0]));
+        move || async move { load::run(ten.kept.address, sizes.connections, sizes.turn, &signed_in).await }
+    });
+    report.turns("board, signed in: ten of many workspaces / of ten", WORKSPACES, ours, other).await?;
+    // Nobody votes twice.
+    let mut voted = 0;
+    for (place, ten) in [(place, &in_many), (&few, &in_few)] {
+        for slug in &ten.slugs {
+            voted = voted.max(data::voted(place, tenant(place, slug).await?).await?);
+        }
+    }
+    let done = std::cell::Cell::new((voted + 1) * TEN as usize);
+    let next = || done.replace(done.get() + 1);
+    let [ours, other] = [&in_many, &in_few].map(|ten| {
+        let press = move |_: usize| {
+            let n = next();
+            vote(&ten.host(n), &ten.cookies[n % ten.cookies.len()], 100, n / ten.cookies.len())
+        };
+        move || async move { load::run(ten.kept.address, sizes.connections, sizes.turn, &press).await }
+    });
+    report.turns("vote: ten of many workspaces / of ten", WORKSPACES, ours, other).await?;
+    let [ours, other] = [&in_many, &in_few].map(|ten| {
+        let put = move |_: usize| {
+            let n = next();
+            submit(&ten.host(n), &ten.cookies[n % ten.cookies.len()], n / ten.cookies.len())
+        };
+        move || async move { load::run(ten.kept.address, sizes.connections, sizes.turn, &put).await }
+    });
+    report.turns("new idea: ten of many workspaces / of ten", WORKSPACES, ours, other).await?;
+    data::drop_jobs(place).await?;
+    data::drop_jobs(&few).await?;
+    for (name, path) in PAGES {
+        for (how, server) in [("kept", &in_many.kept), ("made anew", &in_many.fresh)] {
+            let of = |count: usize| move |n: usize| get(&format!("many{}.localhost", 1 + n % count), path, Visitor::Nobody);
+            let (in_all, in_ten) = (of(usize::try_from(sizes.workspaces)?), of(TEN as usize));
+            let much = || load::run(server.address, sizes.connections, sizes.turn, &in_all);
+            let little = || load::run(server.address, sizes.connections, sizes.turn, &in_ten);
+            report.turns(&format!("{name}, {how}: all workspaces asked alike / ten"), Rule::Any, much, little).await?;
+        }
+    }
+    drop((in_many, in_few));
+    few.leave().await
+}
+
+/// Ten workspaces of an installation, and who is signed in there.
+struct Ten {
+    kept: Server,
+    fresh: Server,
+    slugs: Vec<String>,
+    cookies: Vec<Vec<String>>,
+}
+
+impl Ten {
+    /// Every `step`-th workspace: what was written at the same time lies together.
+    async fn of(place: &Place, step: usize) -> anyhow::Result<Self> {
+        let slugs: Vec<String> = (0..TEN as usize).map(|n| format!("many{}", 1 + n * step)).collect();
+        let mut cookies = Vec::new();
+        for slug in &slugs {
+            cookies.push(data::sessions_of(place, slug, WRITERS).await?);
+        }
+        place.say("vacuum analyze").await?;
+        Ok(Self { kept: place.serve(&[]).await?, fresh: place.serve(&FRESH).await?, slugs, cookies })
+    }
+
+    fn host(&self, number: usize) -> String {
+        format!("{}.localhost", self.slugs[number % self.slugs.len()])
+    }
 }

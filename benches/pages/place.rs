@@ -28,6 +28,15 @@ impl Place {
         let named = std::env::var_os("SHIPBOARD_BENCH_DATA").map(PathBuf::from);
         let stays = named.is_some();
         let folder = named.unwrap_or_else(|| std::env::temp_dir().join(format!("shipboard-pages-{}", std::process::id())));
+        Self::take_in(folder, stays).await
+    }
+
+    /// Another one, which has nothing to do with this but where it lies.
+    pub(crate) async fn another(&self, name: &str) -> anyhow::Result<Self> {
+        Self::take_in(self.folder.join(name), self.stays).await
+    }
+
+    async fn take_in(folder: PathBuf, stays: bool) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&folder)?;
         let cluster = Cluster::start(&folder, Durability::Kept).await?;
         let options = cluster.connect("shipboard");
