@@ -16,8 +16,8 @@ pub const MANIFEST: &str = "manifest.json";
 /// The file that an import reads.
 pub const RECORDS: &str = "shipboard.jsonl";
 
-/// The longest manifest that is read, in bytes. One takes less than 4 KB.
-const LONGEST: u64 = 1024 * 1024;
+/// The longest manifest that is read, in bytes. One takes 4 KB, and 200 bytes more for each picture.
+const LONGEST: u64 = 32 * 1024 * 1024;
 
 /// What an export holds.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -154,6 +154,20 @@ mod tests {
         let whole = check(&mut zipped(&[(RECORDS, "{}"), ("ideas.csv", "number"), (MANIFEST, &said)])).unwrap().unwrap();
         assert_eq!((whole.records[&Kind::Idea], whole.files.len()), (3, 2));
         assert_eq!(check(&mut zipped(&[("posts.json", "[]")])).unwrap(), None);
+    }
+
+    #[test]
+    fn a_manifest_may_name_as_many_pictures_as_an_archive_has_files() {
+        let said = manifest(&[(RECORDS, "{}")]);
+        let many = serde_json::from_str::<Manifest>(&said).unwrap();
+        let picture = Entry {
+            name: format!("pictures/{}-1600x2400.png", "0".repeat(32)),
+            bytes: 1_000_000,
+            sha256: hex(&Sha256::digest(b"")),
+        };
+        let files = many.files.iter().cloned().chain(std::iter::repeat_n(picture, 100_000)).collect();
+        let long = serde_json::to_string_pretty(&Manifest { files, ..many }).unwrap();
+        assert!((long.len() as u64) < LONGEST, "{}", long.len());
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::tenants::room;
 const BATCH: usize = 1_000;
 
 /// Bytes of pictures that end a batch: several are in memory at once.
-const WEIGHT: usize = 16 * 1024 * 1024;
+const WEIGHT: usize = 4 * 1024 * 1024;
 
 /// Batches that are read ahead.
 const AHEAD: usize = 2;
