@@ -32,7 +32,7 @@ impl Room {
     pub fn words(self) -> String {
         let tenths = (self.used * 10).div_ceil(MIB);
         let (whole, pictures) = (self.whole / MIB, count(self.pictures, "picture", "pictures"));
-        format!("{}.{} of {whole} MiB are used, by {pictures}.", tenths / 10, tenths % 10)
+        format!("{}.{} of {whole} MB are used, by {pictures}.", tenths / 10, tenths % 10)
     }
 
     /// The share that is used, in percent; never more than all.
@@ -64,10 +64,10 @@ mod tests {
     fn a_room_says_how_much_of_it_is_used() {
         let room = |used, whole| Room { pictures: 1, used, whole };
         let little = room(1, 1024 * MIB);
-        assert_eq!(little.words(), "0.1 of 1024 MiB are used, by 1 picture.");
+        assert_eq!(little.words(), "0.1 of 1024 MB are used, by 1 picture.");
         assert_eq!((little.percent(), little.is_nearly_used()), (0, false));
         let nearly = room(9 * MIB + MIB / 2, 10 * MIB);
-        assert!(nearly.words().starts_with("9.5 of 10 MiB"), "{}", nearly.words());
+        assert!(nearly.words().starts_with("9.5 of 10 MB"), "{}", nearly.words());
         assert_eq!((nearly.percent(), nearly.is_nearly_used()), (95, true));
         assert_eq!(room(3 * MIB, MIB).percent(), 100);
         assert_eq!(room(0, 0).percent(), 100, "where there is no room it is used");

@@ -82,7 +82,7 @@ async fn a_segment_is_counted_while_it_is_typed_with_and_without_scripts() {
     max.post("/admin/segments", &[("name", "CUSTOMERS"), ("plans", "x")]).await.is(422).says("of that name already");
     let edit = max.visit(&format!("{path}/edit")).await;
     let saved = max.submit(&edit, "#segment-form", &[("name", "Ours"), ("domains", ""), ("roles", "manager")]).await;
-    max.follow(saved).await.says("Ours").says("is manager").says("1 person");
+    max.follow(saved).await.says("Ours").says("Is manager").says("1 person");
     app.rel().get(&format!("{path}/edit")).await.is(403);
     app.rel().post("/admin/segments", &[("name", "x"), ("plans", "x")]).await.is(403);
     max.does(&format!("{path}/deletion"), &[]).await.says("The segment “Ours” is deleted.");
