@@ -96,6 +96,7 @@ async fn number(mut request: Request, next: Next) -> Response {
 /// The headers that keep a browser from doing what we did not mean.
 async fn doors(State(app): State<App>, request: Request, next: Next) -> Response {
     let flashed = cookies::get(request.headers(), Name::Flash, &app.config).is_some();
+    let signed_in = cookies::get(request.headers(), Name::Session, &app.config).is_some();
     let mut response = next.run(request).await;
     let shown = response.status() != StatusCode::SEE_OTHER && is_html(response.headers());
     let headers = response.headers_mut();
@@ -109,7 +110,11 @@ async fn doors(State(app): State<App>, request: Request, next: Next) -> Response
     set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if signed_in {
+        // What is private stands apart from whoever opened it. What anybody may read does not: a browser would start a process
+        // anew for it, which is a quarter of the time to its first paint.
+        set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    }
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     if app.config.base_url.secure {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");

@@ -57,9 +57,17 @@ async fn every_page_is_closed_to_scripts_frames_and_guesses() {
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(page.header("x-content-type-options"), "nosniff");
         assert_eq!(page.header("referrer-policy"), "same-origin");
-        assert_eq!(page.header("cross-origin-opener-policy"), "same-origin");
         assert_eq!(page.header("strict-transport-security"), "", "nobody is bound to TLS where there is none");
     }
+}
+
+#[tokio::test]
+async fn what_somebody_reads_who_is_signed_in_stands_apart_from_whoever_opened_it() {
+    let app = TestApp::start().await;
+    assert_eq!(app.vera().get(FORM).await.is(200).header("cross-origin-opener-policy"), "same-origin");
+    assert_eq!(app.ada().get("/admin").await.header("cross-origin-opener-policy"), "same-origin");
+    let public = app.nobody().get("/").await.is(200);
+    assert_eq!(public.header("cross-origin-opener-policy"), "", "a browser would start a process for what anybody may read");
 }
 
 #[tokio::test]
