@@ -1,7 +1,8 @@
 //! What the build does: every file of `static/` named by its content, compressed, and listed for the binary; and the
 //! catalogues of `locales/` listed, for `src/words/catalogue.rs`.
 //!
-//! Stylesheets become one (in the order of their layers), and so do scripts, htmx before our own; everything else stays itself.
+//! Stylesheets become two (each in the order of its layers): what visitors need, and that with what the desk needs besides.
+//! Scripts become one, htmx before our own; everything else stays itself.
 //! `src/web/assets.rs` includes the list this writes and serves it.
 
 use std::error::Error;
@@ -15,9 +16,12 @@ use sha2::{Digest, Sha256};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The stylesheets that come before and after the components, which follow one another by name.
+/// The stylesheets that come before and after the parts, which follow one another by name.
 const FIRST: [&str; 4] = ["layers.css", "reset.css", "tokens.css", "base.css"];
 const LAST: [&str; 1] = ["utilities.css"];
+
+/// The parts of pages: those that visitors meet, and those that only the team does, or whoever founds a workspace.
+const PARTS: [&str; 2] = ["static/css/components", "static/css/desk"];
 
 /// What comes before our own scripts, which use it: a page asks for one file fewer, and a browser keeps both as long.
 const HTMX: &str = "static/vendor/htmx.min.js";
@@ -28,7 +32,8 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=locales");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let mut table = String::from("&[\n");
-    emit(&mut table, &out, "css/app.css", stylesheet()?.as_bytes())?;
+    emit(&mut table, &out, "css/visitor.css", stylesheet(&PARTS[..1])?.as_bytes())?;
+    emit(&mut table, &out, "css/app.css", stylesheet(&PARTS)?.as_bytes())?;
     emit(&mut table, &out, "js/app.js", scripts()?.as_bytes())?;
     for path in others(Path::new("static"))? {
         let name = path.strip_prefix("static")?.to_str().ok_or("a static file's name is not UTF-8")?;
@@ -58,11 +63,13 @@ fn catalogues() -> Result<String> {
     Ok(list)
 }
 
-/// All of our CSS, without its comments and without the spaces that only people want.
-fn stylesheet() -> Result<String> {
+/// Our CSS with these parts, without its comments and without the spaces that only people want.
+fn stylesheet(parts: &[&str]) -> Result<String> {
     let css = Path::new("static/css");
     let mut files: Vec<PathBuf> = FIRST.iter().map(|name| css.join(name)).collect();
-    files.extend(sorted("static/css/components", "css")?);
+    for part in parts {
+        files.extend(sorted(part, "css")?);
+    }
     files.extend(LAST.iter().map(|name| css.join(name)));
     let source = String::from_utf8(joined(&files)?)?;
     let mut kept = String::with_capacity(source.len());

@@ -15,7 +15,6 @@ use crate::config::BaseUrl;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::ids::TenantId;
-use crate::web::assets;
 use crate::web::errors::{ChromeSlot, flash};
 use crate::web::page::{Chrome, LogoChrome, SiteChrome, asked};
 use crate::words::message;
@@ -166,7 +165,7 @@ fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
     Chrome {
         site: Some(Arc::new(SiteChrome {
             name: site.name.clone(),
-            stylesheet: assets::stylesheet_in(site.brand_color.as_deref()),
+            color: site.brand_color.clone(),
             logo: match (&site.logo, site.logo_width, site.logo_height) {
                 (Some(hash), Some(width), Some(height)) => Some(LogoChrome::new(hash, width, height)),
                 _ => None,

@@ -16,9 +16,9 @@ use crate::access::AnySite;
 use crate::app::App;
 use crate::brand::{Brand, Color};
 use crate::error::{Error, Result};
-use crate::web::assets::accepts;
+use crate::web::Reply;
+use crate::web::assets::{Sheet, accepts};
 use crate::web::headers::{LASTING, kept};
-use crate::web::{Reply, assets};
 
 /// How hard a stylesheet is squeezed, of 11: a browser asks for it once, and for a page that only its colour tells from others'
 /// it is to be hardly larger than the one that was squeezed when Shipboard was built.
@@ -76,9 +76,9 @@ async fn brand(RawQuery(query): RawQuery) -> Result<Reply> {
     let query = query.unwrap_or_default();
     let (color, build) = query.split_once('.').unwrap_or((&query, ""));
     let color = Color::parse(color).map_err(|_| Error::NotFound)?;
-    let (common, this_build) = assets::stylesheet();
-    let keep = kept(build == this_build);
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, keep)];
+    let sheet = Sheet::named(build);
+    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, kept(sheet.is_some()))];
+    let common = sheet.unwrap_or(Sheet::Whole).text();
     Ok((headers, format!("{common}\n{}", Brand::of(color).css())).into_response())
 }
 

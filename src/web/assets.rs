@@ -33,18 +33,42 @@ pub(crate) fn url(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or("/static/unknown", |asset| asset.url)
 }
 
-/// The stylesheet of every page, as it was built, with what names this build of it.
-pub(crate) fn stylesheet() -> (&'static str, &'static str) {
-    let asset = ASSETS.iter().find(|asset| asset.name == "css/app.css");
-    asset.map_or(("", ""), |asset| (std::str::from_utf8(asset.plain).unwrap_or_default(), asset.hash))
+/// Whose page it is, which says how much of our CSS it takes: a first visitor is not to wait for the desk's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// Anybody's.
+    Visitor,
+    /// The team's, wherever they are, so that a browser keeps one; and pages that belong to no workspace.
+    Whole,
 }
 
-/// Where a page finds its stylesheet: all of it in one answer, in the workspace's own colour where it has one, so that nothing
-/// else stands between a page and its first paint.
-pub(crate) fn stylesheet_in(color: Option<&str>) -> String {
-    match color {
-        Some(color) => format!("/brand.css?{}.{}", color.trim_start_matches('#'), stylesheet().1),
-        None => url("css/app.css").to_owned(),
+impl Sheet {
+    fn asset(self) -> Option<&'static Asset> {
+        let name = match self {
+            Self::Visitor => "css/visitor.css",
+            Self::Whole => "css/app.css",
+        };
+        ASSETS.iter().find(|asset| asset.name == name)
+    }
+
+    /// As it was built.
+    pub(crate) fn text(self) -> &'static str {
+        self.asset().and_then(|asset| std::str::from_utf8(asset.plain).ok()).unwrap_or_default()
+    }
+
+    /// The one of this build that has this name.
+    pub(crate) fn named(build: &str) -> Option<Self> {
+        [Self::Visitor, Self::Whole].into_iter().find(|sheet| sheet.asset().is_some_and(|asset| asset.hash == build))
+    }
+
+    /// Where a page finds it: all of it in one answer, in the workspace's own colour where it has one, so that nothing else
+    /// stands between a page and its first paint.
+    pub(crate) fn address(self, color: Option<&str>) -> String {
+        let (url, hash) = self.asset().map_or(("/static/unknown", ""), |asset| (asset.url, asset.hash));
+        match color {
+            Some(color) => format!("/brand.css?{}.{hash}", color.trim_start_matches('#')),
+            None => url.to_owned(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 
 use super::ask::Reply;
+use super::assets::Sheet;
 use crate::drawing::Card;
 use crate::error::{Error, Result};
 use crate::words::{Language, Message, filters, preferred};
@@ -32,6 +33,15 @@ pub struct Chrome {
     pub indexed: bool,
 }
 
+impl Chrome {
+    /// Where its stylesheet is. What the team sees, and what shows all there is to whoever runs a server (`/_…`), takes all.
+    fn stylesheet(&self) -> String {
+        let staff = self.user.as_ref().is_some_and(|user| user.is_staff);
+        let sheet = if self.site.is_none() || staff || self.path.starts_with("/_") { Sheet::Whole } else { Sheet::Visitor };
+        sheet.address(self.site.as_ref().and_then(|site| site.color.as_deref()))
+    }
+}
+
 /// The language that a request asks for, of those Shipboard speaks.
 pub fn asked(headers: &HeaderMap) -> Option<Language> {
     headers
@@ -46,8 +56,8 @@ pub fn asked(headers: &HeaderMap) -> Option<Language> {
 pub struct SiteChrome {
     /// What it is called.
     pub name: String,
-    /// Where its stylesheet is, in its own colour where it has one.
-    pub stylesheet: String,
+    /// Its own colour, where it has one.
+    pub color: Option<String>,
     /// What stands in place of the mark beside its name.
     pub logo: Option<LogoChrome>,
     /// What names its icons.
@@ -199,6 +209,7 @@ pub struct Page {
 struct Layout<'a> {
     title: &'a str,
     site: Option<&'a SiteChrome>,
+    stylesheet: String,
     user: Option<&'a UserChrome>,
     path: &'a str,
     flash: Option<&'a Flash>,
@@ -274,6 +285,7 @@ impl Page {
         let layout = Layout {
             title: &self.title,
             site: self.chrome.site.as_deref(),
+            stylesheet: self.chrome.stylesheet(),
             user: self.chrome.user.as_ref(),
             path: &self.chrome.path,
             flash: self.chrome.flash.as_ref(),

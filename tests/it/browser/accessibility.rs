@@ -50,6 +50,28 @@ const UNSTEADY: &str = r#"
     }, 50);
 "#;
 
+/// What the whole stylesheet would style on a page that takes the visitors' only: a part that is the desk's and should not be.
+const UNSTYLED: &str = r#"
+    const [done] = arguments;
+    const own = document.querySelector("link[rel=stylesheet]");
+    if (own.href.includes("/static/app-")) return done([]);
+    const flat = (rules) => [...rules].flatMap((rule) => (rule.selectorText ? [rule] : flat(rule.cssRules ?? [])));
+    fetch("/_ui").then((page) => page.text()).then(async (page) => {
+        const whole = page.match(/<link rel="stylesheet" href="([^"]+)"/)?.[1];
+        if (!whole || whole === own.getAttribute("href")) return done([]);
+        const sheet = await new CSSStyleSheet().replace(await (await fetch(whole)).text());
+        const known = new Set(flat(own.sheet.cssRules).map((rule) => rule.cssText));
+        const there = (selector) => {
+            try { return document.querySelector(selector); } catch { return null; }
+        };
+        const state = /::?(hover|active|focus|focus-visible|focus-within|before|after|backdrop|placeholder|marker)\b/g;
+        const unknown = flat(sheet.cssRules).filter((rule) => !known.has(rule.cssText));
+        done(unknown.length < 50 ? ["hardly any rule is the desk's alone"]
+            : unknown.map((rule) => rule.selectorText).filter((selector) => there(selector.replaceAll(state, "")))
+                .map((selector) => `only the desk's stylesheet has ${selector}`));
+    }).catch((error) => done([String(error)]));
+"#;
+
 /// What is wider than the page, the innermost things first.
 const STICKS_OUT: &str = r#"
     const page = document.scrollingElement;
@@ -295,6 +317,10 @@ pub(super) async fn look(browser: &Chromium, who: &str, page: &str, wrong: &mut 
             }
             screenshots::keep(browser, &format!("{who}-{page}-{width}-{scheme}")).await;
         }
+    }
+    let found = browser.client.execute_async(UNSTYLED, Vec::new()).await.unwrap();
+    for line in lines(&found) {
+        wrong.entry(line).or_default().push(page.to_owned());
     }
     is_wide(browser, 320).await;
     let found = browser.client.execute(STICKS_OUT, Vec::new()).await.unwrap();
