@@ -73,9 +73,8 @@ const WRITERS: usize = data::WRITERS / TEN as usize;
 async fn workspaces(place: &Place, sizes: &Sizes, report: &mut Report) -> anyhow::Result<()> {
     let few = place.another("ten").await?;
     data::fill_with(&few, sizes, TEN).await?;
-    let step = usize::try_from(sizes.workspaces / TEN)?;
-    let in_many = Ten::of(place, step).await?;
-    let in_few = Ten::of(&few, 1).await?;
+    let in_many = Ten::of(place).await?;
+    let in_few = Ten::of(&few).await?;
     for (name, path) in PAGES {
         for how in ["kept", "made anew"] {
             let [ours, other] = [&in_many, &in_few].map(|ten| {
@@ -140,9 +139,9 @@ struct Ten {
 }
 
 impl Ten {
-    /// Every `step`-th workspace: what was written at the same time lies together.
-    async fn of(place: &Place, step: usize) -> anyhow::Result<Self> {
-        let slugs: Vec<String> = (0..TEN as usize).map(|n| format!("many{}", 1 + n * step)).collect();
+    /// The first ten, which have the same ideas in both.
+    async fn of(place: &Place) -> anyhow::Result<Self> {
+        let slugs: Vec<String> = (1..=TEN).map(|n| format!("many{n}")).collect();
         let mut cookies = Vec::new();
         for slug in &slugs {
             cookies.push(data::sessions_of(place, slug, WRITERS).await?);
