@@ -216,7 +216,7 @@ impl Tag {
     /// The colours a tag may have, as style sheets know them.
     pub const COLORS: [&str; 9] = ["gray", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"];
     /// The same, as people choose them.
-    pub const COLOURS: [&str; 9] = ["Grey", "Red", "Orange", "Yellow", "Green", "Teal", "Blue", "Purple", "Pink"];
+    pub const COLOR_NAMES: [&str; 9] = ["Grey", "Red", "Orange", "Yellow", "Green", "Teal", "Blue", "Purple", "Pink"];
 }
 
 /// A tag, as lists show it.

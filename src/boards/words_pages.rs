@@ -134,7 +134,7 @@ impl Stock {
             tags: tags.collect(),
             manages,
             categories: Category::ALL.map(|category| (category.word(), category.meaning())).into(),
-            colors: Tag::COLORS.into_iter().zip(Tag::COLOURS).collect(),
+            colors: Tag::COLORS.into_iter().zip(Tag::COLOR_NAMES).collect(),
             refused,
         };
         Ok(Page::new(chrome, "Statuses and tags", &page)?.desk())

@@ -1,8 +1,9 @@
 //! A workspace, taken away: everything in it in one file that another Shipboard reads, and tables for people.
 //!
 //! An export is a zip of `shipboard.jsonl` (the records that an import reads, see `imports::record`), tables for
-//! spreadsheets, the pictures that texts mention, each called as the texts say, and `manifest.json`, which counts the records and says the SHA-256 of each file. It is written while it is
-//! read, from one snapshot: it shows one moment, and takes no more memory for a large workspace than for a small one.
+//! spreadsheets, the pictures that texts mention, each called as the texts say, and `manifest.json`, which counts the records and
+//! says the SHA-256 of each file. It is written while it is read, from one snapshot: it shows one moment, and takes no more memory
+//! for a large workspace than for a small one.
 //!
 //! What lets somebody in (sessions, sign-in links, password hashes, the key that signs links in mail) never goes along. What
 //! is under way does not either: a mail that has not left leaves from where it was planned, or not at all.

@@ -14,7 +14,7 @@ use crate::ids::OutboxId;
 use crate::mail::Transport;
 use crate::outbox::store::Which;
 use crate::outbox::{Report, State, store};
-use crate::text::count;
+use crate::text::{capital, count};
 use crate::users::people;
 use crate::web::{Ask, Page, Query, Reply};
 
@@ -200,9 +200,7 @@ fn line(line: store::Line, now: Time, zone: &str) -> Line {
 
 /// The words of a mail server, or our own, as a sentence.
 fn sentence(reason: &str) -> String {
-    let reason = reason.trim();
-    let mut letters = reason.chars();
-    let begun: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let begun = capital(reason.trim());
     if begun.is_empty() || begun.ends_with(['.', '!', '?']) { begun } else { format!("{begun}.") }
 }
 

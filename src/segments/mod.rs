@@ -8,7 +8,7 @@ use crate::access::Role;
 use crate::clock::{Date, Time};
 use crate::companies::Money;
 use crate::ids::SegmentId;
-use crate::text::count;
+use crate::text::{capital, count};
 
 /// What has to hold of a person. What is empty says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,9 +93,7 @@ impl Segment {
 
     /// All rules in a sentence.
     pub fn sentence(&self) -> String {
-        let words = self.rules.words().join(", and ");
-        let mut letters = words.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        capital(&self.rules.words().join(", and "))
     }
 }
 

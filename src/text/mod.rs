@@ -127,10 +127,6 @@ impl Email {
     pub fn guess_name(&self) -> String {
         let local = self.0.split('@').next().unwrap_or_default();
         let words = local.split(['.', '_', '-', '+']).filter(|word| !word.is_empty());
-        let capital = |word: &str| {
-            let mut letters = word.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        };
         let name: Vec<String> = words.map(capital).collect();
         if name.is_empty() { local.to_owned() } else { name.join(" ") }
     }
@@ -140,6 +136,12 @@ impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The same words, beginning with a capital.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Part of an address that people read: `feature-requests`.
