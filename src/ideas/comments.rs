@@ -50,9 +50,9 @@ pub async fn add(tx: &mut TenantTx, new: &NewComment, now: Time) -> Result<Optio
                   select c.id, c.idea_id, c.parent_id, c.staff_only
                     from tree_of($10) t
                     join ideas i on i.id = t.idea_id
-                    join boards b on b.id = i.board_id
                     join comments c on c.idea_id = i.id
-                   where c.id = $3 and b.visibility = any($11::visibility[]) and (not c.staff_only or $12)) p on true
+                   where c.id = $3 and (not c.staff_only or $12)
+                     and (select b.visibility from boards b where b.id = i.board_id) = any($11::visibility[])) p on true
             where $3 is null or p.id is not null
            on conflict on constraint comments_submission_key do nothing
            returning idea_id as "idea: IdeaId", staff_only"#,
@@ -138,11 +138,10 @@ pub async fn find(tx: &mut TenantTx, id: CommentId, visible: &[Visibility], staf
         "select c.id, c.idea_id as idea, i.number, i.title, c.author_id as author, c.body
            from comments c
            join ideas i on i.id = c.idea_id
-           join boards b on b.id = i.board_id
            join ideas r on r.id = i.canonical_id
-           join boards rb on rb.id = r.board_id
           where c.id = $1 and c.deleted_at is null and i.deleted_at is null and r.deleted_at is null
-            and b.visibility = any($2::visibility[]) and rb.visibility = any($2::visibility[])
+            and (select b.visibility from boards b where b.id = i.board_id) = any($2::visibility[])
+            and (select b.visibility from boards b where b.id = r.board_id) = any($2::visibility[])
             and (not c.staff_only or $3)",
         id.0,
         visible as &[Visibility],
@@ -245,10 +244,9 @@ pub async fn threads(tx: &mut TenantTx, root: IdeaId, visible: &[Visibility], st
                 c.created_at, c.edited_at, c.deleted_at
            from tree_of($1) t
            join ideas i on i.id = t.idea_id
-           join boards b on b.id = i.board_id
            join comments c on c.idea_id = i.id
            join users u on u.id = c.author_id
-          where b.visibility = any($2::visibility[]) and (not c.staff_only or $3)
+          where (select b.visibility from boards b where b.id = i.board_id) = any($2::visibility[]) and (not c.staff_only or $3)
           order by c.created_at, c.id",
         root.0,
         visible as &[Visibility],

@@ -37,18 +37,20 @@ impl Meant {
 }
 
 /// The idea with this number, if it and its root exist for a reader who sees these boards.
+///
+/// Boards are looked up and not joined, here and wherever little is asked for that is named: PostgreSQL may begin a join with the
+/// board, since a workspace has few, and go through all that is on it.
 pub async fn meant(tx: &mut TenantTx, number: i32, visible: &[Visibility]) -> Result<Meant> {
     let meant = sqlx::query_as!(
         Meant,
         r#"select m.id, m.number, r.id as root, r.number as root_number, r.title as root_title,
                   s.category as "root_category: Category"
            from ideas m
-           join boards mb on mb.id = m.board_id
            join ideas r on r.id = m.canonical_id
-           join boards rb on rb.id = r.board_id
            join statuses s on s.id = r.status_id
           where m.number = $1 and m.deleted_at is null and r.deleted_at is null
-            and mb.visibility = any($2::visibility[]) and rb.visibility = any($2::visibility[])"#,
+            and (select b.visibility from boards b where b.id = m.board_id) = any($2::visibility[])
+            and (select b.visibility from boards b where b.id = r.board_id) = any($2::visibility[])"#,
         number,
         visible as &[Visibility],
     )

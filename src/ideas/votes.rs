@@ -59,9 +59,9 @@ pub async fn press(
         r#"with root as materialized (
                select i.id, i.number, i.title, s.category
                  from ideas i
-                 join boards b on b.id = i.board_id
                  join statuses s on s.id = i.status_id
-                where i.number = $1 and i.canonical_id = i.id and i.deleted_at is null and b.visibility = any($2::visibility[])
+                where i.number = $1 and i.canonical_id = i.id and i.deleted_at is null
+                  and (select b.visibility from boards b where b.id = i.board_id) = any($2::visibility[])
                   for no key update of i skip locked)
            select root.id as "id: IdeaId", root.number, root.title, root.category as "category: Category",
                   counted.changed, counted.total
