@@ -3,7 +3,8 @@
 //!
 //! Stylesheets become two (each in the order of its layers): what visitors need, and that with what the desk needs besides.
 //! Scripts become one, htmx before our own; everything else stays itself.
-//! `src/web/assets.rs` includes the list this writes and serves it.
+//! `src/web/assets.rs` includes the list this writes and serves it; `src/web/sprite.rs` includes the shapes of the sprite, which
+//! pages carry themselves.
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -26,6 +27,9 @@ const PARTS: [&str; 2] = ["static/css/components", "static/css/desk"];
 /// What comes before our own scripts, which use it: a page asks for one file fewer, and a browser keeps both as long.
 const HTMX: &str = "static/vendor/htmx.min.js";
 
+/// The pictures that stand beside words, each a `<symbol>`.
+const SPRITE: &str = "static/icons.svg";
+
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=static");
@@ -42,6 +46,7 @@ fn main() -> Result<()> {
     table.push_str("]\n");
     fs::write(out.join("assets.in"), table)?;
     fs::write(out.join("catalogues.in"), catalogues()?)?;
+    fs::write(out.join("sprite.in"), sprite()?)?;
     Ok(())
 }
 
@@ -61,6 +66,19 @@ fn catalogues() -> Result<String> {
     }
     list.push_str("]\n");
     Ok(list)
+}
+
+/// The sprite as `&[(name, shapes)]`, by name. All are drawn on a square of 24, as `ui::icon` says.
+fn sprite() -> Result<String> {
+    let source = fs::read_to_string(SPRITE)?;
+    let mut pictures = Vec::new();
+    for symbol in source.split("<symbol id=\"").skip(1) {
+        let (name, rest) = symbol.split_once("\" viewBox=\"0 0 24 24\">").ok_or("a symbol is not drawn on a square of 24")?;
+        let (shapes, _) = rest.split_once("</symbol>").ok_or("a symbol of the sprite has no end")?;
+        pictures.push((name, shapes.trim()));
+    }
+    pictures.sort_unstable();
+    Ok(format!("&{pictures:?}\n"))
 }
 
 /// Our CSS with these parts, without its comments and without the spaces that only people want.
@@ -122,7 +140,7 @@ fn sorted(folder: &str, extension: &str) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What is served as it is: all but our CSS and scripts, the notes about where things come from, and the font that pictures are
+/// What is served as it is: all but our CSS and scripts, the sprite, the notes about where things come from, and the font that pictures are
 /// lettered with, which no page uses.
 fn others(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
@@ -132,7 +150,10 @@ fn others(folder: &Path) -> Result<Vec<PathBuf>> {
             if path != Path::new("static/css") && path != Path::new("static/js") {
                 files.extend(others(&path)?);
             }
-        } else if path != Path::new(HTMX) && !path.extension().is_some_and(|kind| kind == "md" || kind == "ttf") {
+        } else if path != Path::new(HTMX)
+            && path != Path::new(SPRITE)
+            && !path.extension().is_some_and(|kind| kind == "md" || kind == "ttf")
+        {
             files.push(path);
         }
     }

@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod layers;
 pub mod page;
 pub mod preview;
+pub(crate) mod sprite;
 
 pub use crate::limits;
 pub use ask::{Ask, Reply, see_other};
