@@ -8,6 +8,9 @@ use crate::text::count;
 /// One MiB, in bytes.
 const MIB: u64 = 1024 * 1024;
 
+/// What a number of bytes is said in, each 1024 times the one before it.
+const UNITS: [&str; 3] = ["kB", "MB", "GB"];
+
 /// From which share on, in percent, the team is told that it will be used up.
 const NEARLY: u64 = 90;
 
@@ -28,11 +31,14 @@ pub struct Room {
 }
 
 impl Room {
-    /// How much is used and by what, in MiB with one digit: anything is more than nothing.
+    /// How much is used and by what.
     pub fn words(self) -> String {
-        let tenths = (self.used * 10).div_ceil(MIB);
-        let (whole, pictures) = (self.whole / MIB, count(self.pictures, "picture", "pictures"));
-        format!("{}.{} of {whole} MB are used, by {pictures}.", tenths / 10, tenths % 10)
+        let whole = size(self.whole);
+        if self.pictures == 0 {
+            return format!("No pictures yet; there is room for {whole}.");
+        }
+        let takes = if self.pictures == 1 { "takes" } else { "take" };
+        format!("{} {takes} {} of {whole}.", count(self.pictures, "picture", "pictures"), size(self.used))
     }
 
     /// The share that is used, in percent; never more than all.
@@ -43,6 +49,21 @@ impl Room {
     /// Whether somebody should make room.
     pub fn is_nearly_used(self) -> bool {
         self.percent() >= NEARLY
+    }
+}
+
+/// So many bytes in the largest unit of which there is one, with a digit behind the point where it says anything: what is
+/// used is never said to be less.
+fn size(bytes: u64) -> String {
+    let in_tenths = |unit: u64| (bytes * 10).div_ceil(unit);
+    let (mut unit, mut named) = (1024, 0);
+    while in_tenths(unit) >= 10 * 1024 && named + 1 < UNITS.len() {
+        (unit, named) = (unit * 1024, named + 1);
+    }
+    let (tenths, name) = (in_tenths(unit), UNITS[named]);
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {name}"),
+        (whole, rest) => format!("{whole}.{rest} {name}"),
     }
 }
 
@@ -64,12 +85,17 @@ mod tests {
     fn a_room_says_how_much_of_it_is_used() {
         let room = |used, whole| Room { pictures: 1, used, whole };
         let little = room(1, 1024 * MIB);
-        assert_eq!(little.words(), "0.1 of 1024 MB are used, by 1 picture.");
+        assert_eq!(little.words(), "1 picture takes 0.1 kB of 1 GB.");
         assert_eq!((little.percent(), little.is_nearly_used()), (0, false));
         let nearly = room(9 * MIB + MIB / 2, 10 * MIB);
-        assert!(nearly.words().starts_with("9.5 of 10 MB"), "{}", nearly.words());
+        assert_eq!(nearly.words(), "1 picture takes 9.5 MB of 10 MB.");
         assert_eq!((nearly.percent(), nearly.is_nearly_used()), (95, true));
         assert_eq!(room(3 * MIB, MIB).percent(), 100);
         assert_eq!(room(0, 0).percent(), 100, "where there is no room it is used");
+        let many = Room { pictures: 1200, used: 512 * MIB + 1, whole: 1536 * MIB };
+        assert_eq!(many.words(), "1200 pictures take 512.1 MB of 1.5 GB.");
+        assert_eq!(room(MIB - 1, MIB).words(), "1 picture takes 1 MB of 1 MB.");
+        let none = Room { pictures: 0, used: 0, whole: 1024 * MIB };
+        assert_eq!(none.words(), "No pictures yet; there is room for 1 GB.");
     }
 }

@@ -31,8 +31,9 @@ pub(crate) async fn fills(app: &TestApp, workspace: &str, left: i32) {
 async fn the_pictures_of_a_workspace_take_no_more_than_its_room_and_no_word_is_lost() {
     let app = TestApp::start_with(Setup { picture_room: Some(1), ..Setup::default() }).await;
     let file = png(2, 2);
+    app.ada().get("/admin/settings").await.is(200).says("No pictures yet; there is room for 1 MB.");
     brings(app.vera(), &file).await;
-    let settings = app.ada().get("/admin/settings").await.is(200).says("0.1 of 1 MB are used, by 1 picture.");
+    let settings = app.ada().get("/admin/settings").await.is(200).says("1 picture takes 0.1 kB of 1 MB.");
     assert_eq!(settings.attribute("#pictures progress", "value").as_deref(), Some("0"));
     settings.lacks("Once the room is used up");
     app.change("delete from pictures").await;
@@ -53,7 +54,7 @@ async fn the_pictures_of_a_workspace_take_no_more_than_its_room_and_no_word_is_l
     assert_eq!((page.one("textarea[name=body]").as_str(), page.one("textarea[name=title]").as_str()), ("Typed", "Dark mode"));
     assert_eq!(app.number("select count(*) from pictures").await, 1);
     app.vera().submit(&page, "main form", &[]).await.leads_to("/ideas/1");
-    app.ada().get("/admin/settings").await.says("1.0 of 1 MB are used, by 1 picture.").says("Once the room is used up");
+    app.ada().get("/admin/settings").await.says("1 picture takes 1 MB of 1 MB.").says("Once the room is used up");
     // The neighbours have a room of their own.
     brings(app.gus(), &file).await;
     // To the byte.
