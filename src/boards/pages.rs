@@ -60,7 +60,7 @@ impl BoardForm {
             ("", Some(slug)) => Some(slug),
             (typed, _) => errors.take("slug", Slug::parse(typed)),
         };
-        let description = errors.take("description", Line::parse(&self.description));
+        let description = errors.take("description", Line::typed(&self.description));
         let visibility = Visibility::parse(&self.visibility);
         if visibility.is_none() {
             errors.add("visibility", "Please choose who may see it.");

@@ -84,7 +84,7 @@ async fn add(mut staff: Staff, Path(number): Path<i32>, ask: Ask, Form(form): Fo
         let linked = items::link(&mut staff.tx, &staff.site, &release, idea, staff.id, staff.now).await?;
         if linked { "Linked." } else { "It was linked already." }
     } else {
-        let line = Line::parse(&form.line).map_err(Error::rejected)?;
+        let line = Line::typed(&form.line).map_err(Error::rejected)?;
         items::add_line(&mut staff.tx, &release, &line, staff.now).await?;
         let data = json!({ "line": line.as_str() });
         events::record(&mut staff.tx, "release.line_added", Some(staff.id), release.id.0, data, staff.now).await?;

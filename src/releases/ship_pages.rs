@@ -189,7 +189,7 @@ async fn roll_back(mut releaser: Releaser, Path(number): Path<i32>, ask: Ask, Fo
     if form.note.trim().is_empty() {
         errors.add("note", "Please say in one sentence why. Those who were told read it.");
     }
-    let note = errors.take("note", Line::parse(&form.note));
+    let note = errors.take("note", Line::typed(&form.note));
     let Some(note) = note.filter(|_| errors.is_empty()) else {
         return rollback_page(releaser, &release, form.note, errors).await;
     };

@@ -69,7 +69,7 @@ impl Typed {
     fn parse(&self, base: &BaseUrl) -> Result<Settings, Errors> {
         let mut errors = Errors::new();
         let name = errors.take("name", Name::parse(&self.name));
-        let tagline = errors.take("tagline", Line::parse(&self.tagline));
+        let tagline = errors.take("tagline", Line::typed(&self.tagline));
         let brand = errors.take("brand_color", optional(&self.brand_color, Color::parse));
         let language = errors.take("language", language(&self.language));
         let page_language = errors.take("page_language", optional(&self.page_language, spoken));

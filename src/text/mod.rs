@@ -69,6 +69,14 @@ texts! {
     Password = "what-password", 10..=200, One;
 }
 
+impl Line {
+    /// From a field in which one line goes on below where it ends: a break that was typed there is a space.
+    pub fn typed(text: &str) -> Result<Self, Refusal> {
+        let parts: Vec<&str> = text.lines().map(str::trim).filter(|part| !part.is_empty()).collect();
+        Self::parse(&parts.join(" "))
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lines {
     One,
@@ -224,6 +232,13 @@ mod tests {
         assert!(Title::parse("two\nlines").is_err());
         assert!(Title::parse(&"x".repeat(141)).unwrap_err().english().contains("141"));
         assert_eq!(Body::parse("a\r\nb").unwrap().as_str(), "a\nb");
+    }
+
+    #[test]
+    fn a_line_that_was_broken_in_its_field_is_one_line() {
+        assert_eq!(Line::typed(" Ask us\r\n\r\n anything \n").unwrap().as_str(), "Ask us anything");
+        assert_eq!(Line::typed("\n").unwrap().as_str(), "");
+        assert!(Line::typed(&"x\n".repeat(101)).unwrap_err().english().contains("201"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ async fn settings_are_kept_and_take_effect_at_once() {
     let app = TestApp::start().await;
     let fields = [
         ("name", "Acme & Sons"),
-        ("tagline", "We make everything"),
+        ("tagline", "We make\r\neverything"),
         ("brand_color", "0A7CFF"),
         ("language", "de"),
         ("time_zone", "europe/berlin"),
@@ -29,7 +29,8 @@ async fn settings_are_kept_and_take_effect_at_once() {
         assert!(page.text().contains(kept), "{kept} is not in {}", page.text());
     }
     assert_eq!(page.attribute("html", "lang").unwrap(), "en", "the desk is in no catalogue");
-    page.says("Acme & Sons");
+    let page = page.says("Acme & Sons");
+    assert_eq!(page.one("textarea[name=tagline]"), "We make everything", "a break in its field is a space");
     assert_eq!(app.nobody().visit("/roadmap").await.attribute("html", "lang").unwrap(), "de");
     assert_eq!(app.number("select count(*) from events where kind = 'workspace.changed'").await, 1);
     // The form's switch is on by itself; a browser sends nothing for one that is off.
