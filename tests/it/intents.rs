@@ -61,6 +61,20 @@ async fn an_idea_written_while_signed_out_is_submitted_once_its_author_is_known(
 }
 
 #[tokio::test]
+async fn an_idea_from_the_only_board_a_visitor_sees_goes_there_though_its_author_sees_more() {
+    let app = TestApp::start().await;
+    let partners = [("name", "For partners"), ("slug", "partners"), ("visibility", "signed_in")];
+    app.max().post("/admin/boards", &partners).await.is(303);
+    let browser = app.nobody();
+    let page = browser.get("/ideas/new").await.is(200).lacks("For partners");
+    let kept = browser.submit(&page, "main form.form", &[("title", "Dark mode")]).await;
+    let letter = mailed(&app, &browser, kept, CAST.vera.email).await;
+    browser.post("/sign-in/code", &[("code", &letter.code())]).await.leads_to("/ideas/1");
+    let there = "select count(*) from ideas i join boards b on b.id = i.board_id where b.slug = 'features'";
+    assert_eq!(app.number(there).await, 1);
+}
+
+#[tokio::test]
 async fn an_idea_that_is_refused_comes_back_as_its_form_with_all_that_was_typed() {
     let app = TestApp::start().await;
     let browser = app.nobody();
