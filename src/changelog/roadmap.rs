@@ -118,7 +118,7 @@ pub(super) async fn by_status(tx: &mut TenantTx, visible: &[Visibility], me: Opt
                  join release_items ri on ri.idea_id = t.id
                  join releases r on r.id = ri.release_id
                 where r.stage in ('planned', 'shipped')
-                order by t.canonical_id, r.stage, r.number desc
+                order by t.canonical_id, (r.stage = 'shipped') = (c.category = 'done') desc, r.number desc
            )
            select c.number as "number!", c.title as "title!", c.vote_count as "votes!", c.category as "category!: Category",
                   c.status as "status!", c.board as "board!", c.of as "of!",

@@ -219,10 +219,11 @@ async fn shown(tx: &mut TenantTx, ids: &[IdeaId], reader: Option<UserId>) -> Res
            ), promised as materialized (
                select distinct on (t.canonical_id) t.canonical_id as root, r.version
                  from page join ideas t on t.canonical_id = page.id
+                 join statuses s on s.id = page.status_id
                  join release_items ri on ri.idea_id = t.id
                  join releases r on r.id = ri.release_id
                 where r.stage in ('planned', 'shipped')
-                order by t.canonical_id, ri.created_at desc
+                order by t.canonical_id, (r.stage = 'shipped') = (s.category = 'done') desc, r.number desc
            )
            select i.id as "id!: IdeaId", i.number as "number!", i.title as "title!", left(i.body, 400) as "opening!",
                   i.status_id as "status_id!: StatusId", s.name as status, s.category,

@@ -7,6 +7,7 @@ use shipboard::releases::ship::Announcement;
 use shipboard::releases::{Stage, store};
 
 use crate::changelog::{acme, asked, drafted, hides, ships};
+use crate::ship::release;
 use crate::support::{CAST, IdeaRow, Page, TestApp};
 
 /// Max says how far an idea is.
@@ -62,6 +63,26 @@ async fn ideas_stand_by_how_far_they_are_the_most_wanted_first() {
     assert_eq!(app.max().get("/roadmap").await.attribute(&pressed, "aria-pressed").unwrap(), "true");
 
     app.gus().get("/roadmap").await.is(200).lacks("Many want this");
+}
+
+#[tokio::test]
+async fn an_idea_in_two_releases_names_the_one_it_shipped_in_or_else_the_one_to_come() {
+    let app = TestApp::start().await.leaves_outbox();
+    let idea = app.vera().submits("Dark mode").await;
+    let (early, late) = (release(&app, "2.4", &[idea]).await, release(&app, "2.5", &[idea]).await);
+    for number in [early, late] {
+        promises(&app, number).await;
+    }
+    let named = async || {
+        let (board, roadmap) = (app.nobody().get("/").await, app.nobody().get("/roadmap").await);
+        (board.one(".idea-facts .badge"), roadmap.one(".roadmap-item p"))
+    };
+    crate::ship::ships(&app, early, "silent").await;
+    assert_eq!(named().await, ("2.4".to_owned(), "Features · 2.4".to_owned()));
+    // There is more to come of it.
+    let planned = CAST.acme.statuses[Category::Planned as usize].to_string();
+    app.max().post(&format!("/ideas/{idea}/status"), &[("status", &planned), ("response", "")]).await.is(303);
+    assert_eq!(named().await, ("2.5".to_owned(), "Features · 2.5".to_owned()));
 }
 
 #[tokio::test]
