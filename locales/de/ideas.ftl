@@ -34,6 +34,7 @@ idea-details-hint = Was passiert heute, was hätten Sie lieber, wie oft? Markdow
 idea-board = Board
 idea-submit = Idee einreichen
 idea-submit-anyway = Trotzdem einreichen
+idea-submit-not-yet = Ihre Idee ist noch nicht eingereicht. Bitte sehen Sie erst nach, ob es sie schon gibt.
 idea-submit-note = Sie folgen ihr und hören, wie entschieden wird.
 similar-label = Ähnliche Ideen
 similar-title = { $count ->

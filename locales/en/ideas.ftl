@@ -34,6 +34,7 @@ idea-details-hint = What happens today, what would you rather have, how often? M
 idea-board = Board
 idea-submit = Submit idea
 idea-submit-anyway = Submit anyway
+idea-submit-not-yet = Your idea is not in yet. Please look first whether it is there already.
 idea-submit-note = You follow it and hear when it is decided.
 similar-label = Ideas like this one
 similar-title = { $count ->

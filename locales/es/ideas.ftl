@@ -34,6 +34,7 @@ idea-details-hint = ¿Qué pasa hoy, qué preferiría, con qué frecuencia? Se a
 idea-board = Tablero
 idea-submit = Enviar idea
 idea-submit-anyway = Enviar de todos modos
+idea-submit-not-yet = Su idea aún no se ha enviado. Mire antes si ya existe.
 idea-submit-note = La seguirá y sabrá qué se decide.
 similar-label = Ideas parecidas
 similar-title = { $count ->

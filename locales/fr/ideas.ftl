@@ -34,6 +34,7 @@ idea-details-hint = Que se passe-t-il aujourd’hui, que préféreriez-vous, à 
 idea-board = Tableau
 idea-submit = Envoyer l’idée
 idea-submit-anyway = Envoyer quand même
+idea-submit-not-yet = Votre idée n’est pas encore envoyée. Regardez d’abord si elle existe déjà.
 idea-submit-note = Vous la suivez et apprendrez ce qui est décidé.
 similar-label = Idées semblables
 similar-title = { $count ->

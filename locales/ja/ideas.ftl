@@ -31,6 +31,7 @@ idea-details-hint = 今はどうなっていて、どうなるとよいですか
 idea-board = ボード
 idea-submit = アイデアを送信
 idea-submit-anyway = それでも送信
+idea-submit-not-yet = アイデアはまだ送信されていません。すでにあるかどうか、先にご確認ください。
 idea-submit-note = フォローされ、決定があるとお知らせが届きます。
 similar-label = 似ているアイデア
 similar-title = { $count ->

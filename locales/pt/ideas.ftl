@@ -34,6 +34,7 @@ idea-details-hint = O que acontece hoje, o que você preferiria, com que frequê
 idea-board = Quadro
 idea-submit = Enviar ideia
 idea-submit-anyway = Enviar mesmo assim
+idea-submit-not-yet = Sua ideia ainda não foi enviada. Veja antes se ela já existe.
 idea-submit-note = Você a segue e fica sabendo o que for decidido.
 similar-label = Ideias parecidas
 similar-title = { $count ->

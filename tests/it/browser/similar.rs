@@ -46,6 +46,7 @@ async fn without_scripts_the_ideas_like_it_are_a_step_of_its_own() {
     vera.types("Title", "Keybord shorcuts for bookings").await;
     vera.press("Submit idea").await;
     vera.sees_in(".similar", WISH).await;
+    vera.sees("Your idea is not in yet.").await;
     assert_eq!(app.number("select count(*) from ideas").await, 3, "it has not gone in yet");
     vera.press("Submit anyway").await;
     vera.sees("Your idea is in").await;
