@@ -30,11 +30,14 @@ const MIB: usize = 1024 * 1024;
 /// Imports on the list.
 const MOST: i64 = 50;
 
-/// `/admin/imports`. [`receive`] knows how large a file may be.
+/// `/admin/imports/…`.
 pub fn router() -> Router<App> {
-    Router::new()
-        .route("/admin/imports", get(list).post(upload).layer(DefaultBodyLimit::disable()))
-        .merge(show_pages::router())
+    show_pages::router()
+}
+
+/// What takes files itself: `/admin/imports`. [`receive`] knows how large they may be.
+pub fn files() -> Router<App> {
+    Router::new().route("/admin/imports", get(list).post(upload).layer(DefaultBodyLimit::disable()))
 }
 
 #[derive(Template)]
