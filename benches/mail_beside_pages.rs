@@ -270,6 +270,7 @@ fn site(tenant: TenantId) -> Site {
         logo: None,
         logo_width: None,
         logo_height: None,
+        icon: String::new(),
         id: tenant,
         slug: "demo".to_owned(),
         custom_domain: None,

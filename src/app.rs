@@ -101,6 +101,8 @@ pub struct Site {
     pub logo_width: Option<i32>,
     /// How high the logo is, in points.
     pub logo_height: Option<i32>,
+    /// What names its icons, see [`Look::hash`].
+    pub icon: String,
     /// BCP 47: what people write in.
     pub language: String,
     /// What its pages and mail are said in; none where that follows from `language` and the browser.

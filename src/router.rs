@@ -19,10 +19,11 @@ use crate::{
 /// The whole product as one service.
 pub fn router(app: &App) -> Router {
     // What a signed-out person posts is kept by the outer layer, and posted again through the same routes.
-    let routes = workspace().with_state(app.clone());
-    let workspace = workspace().layer(from_fn_with_state((app.clone(), routes), users::intents::keep));
+    let routes = texts().merge(files()).with_state(app.clone());
+    let kept_aside = from_fn_with_state((app.clone(), routes), users::intents::keep);
+    let pictured = from_fn_with_state(app.clone(), pictures::bring::carry);
+    let workspace = texts().layer(kept_aside.clone()).layer(pictured).merge(files().layer(kept_aside));
     let base = base().with_state(app.clone());
-    let workspace = workspace.layer(from_fn_with_state(app.clone(), with_pictures));
     // The base domain has pages of its own; every other host is a workspace, or nothing.
     let routes = workspace.layer(from_fn_with_state((app.clone(), base), by_host)).merge(everywhere());
     layers::counted(kept::around(layers::around(routes, app), app, &SHARED)).with_state(app.clone())
@@ -31,17 +32,6 @@ pub fn router(app: &App) -> Router {
 /// The pages that are the same for everybody who is signed out.
 const SHARED: [&str; 7] =
     ["/", "/b/{slug}", "/ideas/{number}", "/roadmap", "/changelog", "/changelog/{number}", "/changelog.atom"];
-
-/// Routes that take files themselves. Everywhere else a file that comes with a form is a picture for one of its texts.
-const TAKE_FILES: [&str; 4] = ["/pictures", "/admin/companies/csv", "/admin/imports", "/admin/settings/logo"];
-
-async fn with_pictures(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
-    if TAKE_FILES.contains(&request.uri().path()) {
-        Ok(next.run(request).await)
-    } else {
-        pictures::bring::carry(app, request, next).await
-    }
-}
 
 /// What every host answers.
 fn everywhere() -> Router<App> {
@@ -53,8 +43,18 @@ fn base() -> Router<App> {
     founding::pages::router().fallback(nothing).method_not_allowed_fallback(nothing)
 }
 
-/// A workspace.
-fn workspace() -> Router<App> {
+/// What takes files itself.
+fn files() -> Router<App> {
+    Router::new()
+        .merge(pictures::pages::files())
+        .merge(companies::sheet_pages::files())
+        .merge(imports::pages::files())
+        .merge(tenants::logo_pages::files())
+        .method_not_allowed_fallback(nothing_here)
+}
+
+/// The rest of a workspace. A file that comes with a form is a picture for one of its texts here.
+fn texts() -> Router<App> {
     Router::new()
         // What people ask for.
         .merge(ideas::list_pages::router())

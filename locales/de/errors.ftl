@@ -27,3 +27,6 @@ closed-pending = { $site } wird gerade eingerichtet. Die Seite öffnet, sobald d
 closed-suspended = { $site } wurde von den Betreibern dieses Servers angehalten. Nichts ist verloren; bitte fragen Sie dort nach.
 closed-for-good = Dieser Workspace wurde von seinem Inhaber geschlossen.
 form-garbled = Dieses Formular ist nicht so angekommen wie gedacht ({ $why }). Bitte gehen Sie zurück und versuchen Sie es noch einmal.
+form-too-long = Das ist mehr, als ein Formular hier fasst (256 kB). Bitte kürzen Sie es und schicken Sie es noch einmal ab.
+form-lost = Dieses Formular ist nicht vollständig angekommen, deshalb wurde nichts davon ausgeführt. Bitte gehen Sie zurück, wo Ihre Eingaben noch stehen, und senden Sie es noch einmal ab.
+form-foreign = Dieses Formular wurde von einer anderen Website gesendet und deshalb nicht ausgeführt. Bitte öffnen Sie die Seite hier und versuchen Sie es noch einmal.

@@ -32,4 +32,3 @@ field-optional = freiwillig
 field-trap = Bitte leer lassen
 desk-waiting = warten
 preview = Vorschau
-preview-too-long = Das ist länger als { $most } Zeichen.

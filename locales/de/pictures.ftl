@@ -18,4 +18,3 @@ picture-not-taken = Das Bild wurde nicht hinzugefügt
 picture-text-kept = Ihr Text ist noch da. Schicken Sie ihn ohne das Bild ab, oder wählen Sie ein anderes.
 picture-your-text = Ihr Text
 picture-send = Abschicken
-form-too-long = Das ist mehr, als ein Formular hier fasst (256 kB). Bitte kürzen Sie es und schicken Sie es noch einmal ab.

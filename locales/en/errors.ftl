@@ -27,3 +27,6 @@ closed-pending = { $site } is being set up. It opens when its founder has follow
 closed-suspended = { $site } has been suspended by the people who run this server. Nothing is lost; please ask them.
 closed-for-good = This workspace has been closed by its owner.
 form-garbled = This form did not arrive as it was meant to ({ $why }). Please go back and try again.
+form-too-long = This is more than a form here can carry (256 kB). Please shorten it and send it again.
+form-lost = This form did not arrive whole, so nothing of it was carried out. Please go back, where what you typed still stands, and send it again.
+form-foreign = This form was sent from another site, so it was not carried out. Please open the page here and try again.

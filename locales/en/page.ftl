@@ -32,4 +32,3 @@ field-optional = optional
 field-trap = Leave this empty
 desk-waiting = waiting
 preview = Preview
-preview-too-long = That is longer than { $most } characters.

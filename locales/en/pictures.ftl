@@ -18,4 +18,3 @@ picture-not-taken = The picture was not added
 picture-text-kept = Your text is still here. Send it without the picture, or choose another one.
 picture-your-text = Your text
 picture-send = Send
-form-too-long = This is more than a form here can carry (256 kB). Please shorten it and send it again.

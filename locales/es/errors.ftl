@@ -27,3 +27,6 @@ closed-pending = { $site } se está preparando. Se abrirá cuando se haya seguid
 closed-suspended = { $site } ha sido suspendido por quienes administran este servidor. No se ha perdido nada; pregúnteles a ellos.
 closed-for-good = Este espacio ha sido cerrado por su propietario.
 form-garbled = Este formulario no ha llegado como debía ({ $why }). Vuelva atrás e inténtelo de nuevo.
+form-too-long = Esto es más de lo que cabe en un formulario (256 kB). Acórtelo y envíelo de nuevo.
+form-lost = Este formulario no ha llegado entero y no se ha hecho nada con él. Vuelva atrás, donde sigue lo que escribió, y envíelo de nuevo.
+form-foreign = Este formulario se envió desde otro sitio y por eso no se ha ejecutado. Abra la página aquí e inténtelo de nuevo.

@@ -32,4 +32,3 @@ field-optional = opcional
 field-trap = Deje esto vacío
 desk-waiting = en espera
 preview = Vista previa
-preview-too-long = El texto supera los { $most } caracteres.

@@ -18,4 +18,3 @@ picture-not-taken = La imagen no se ha añadido
 picture-text-kept = Su texto sigue aquí. Envíelo sin la imagen o elija otra.
 picture-your-text = Su texto
 picture-send = Enviar
-form-too-long = Esto es más de lo que cabe en un formulario (256 kB). Acórtelo y envíelo de nuevo.

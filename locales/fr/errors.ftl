@@ -27,3 +27,6 @@ closed-pending = { $site } est en cours de création. L’espace ouvrira quand l
 closed-suspended = { $site } a été suspendu par les exploitants de ce serveur. Rien n’est perdu ; veuillez vous adresser à eux.
 closed-for-good = Cet espace a été fermé par son propriétaire.
 form-garbled = Ce formulaire n’est pas arrivé comme prévu ({ $why }). Veuillez revenir en arrière et réessayer.
+form-too-long = C’est plus que ce qu’un formulaire peut contenir ici (256 ko). Veuillez raccourcir et renvoyer.
+form-lost = Ce formulaire n’est pas arrivé entier et rien n’en a été exécuté. Veuillez revenir en arrière, où votre saisie est encore là, et le renvoyer.
+form-foreign = Ce formulaire a été envoyé depuis un autre site et n’a donc pas été exécuté. Veuillez ouvrir la page ici et réessayer.

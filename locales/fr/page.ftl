@@ -32,4 +32,3 @@ field-optional = facultatif
 field-trap = À laisser vide
 desk-waiting = en attente
 preview = Aperçu
-preview-too-long = Ce texte dépasse { $most } caractères.

@@ -18,4 +18,3 @@ picture-not-taken = L’image n’a pas été ajoutée
 picture-text-kept = Votre texte est toujours là. Envoyez-le sans l’image, ou choisissez-en une autre.
 picture-your-text = Votre texte
 picture-send = Envoyer
-form-too-long = C’est plus que ce qu’un formulaire peut contenir ici (256 ko). Veuillez raccourcir et renvoyer.

@@ -28,4 +28,3 @@ field-optional = 任意
 field-trap = 空欄のままにしてください
 desk-waiting = 件待ち
 preview = プレビュー
-preview-too-long = { $most } 文字を超えています。

@@ -15,4 +15,3 @@ picture-not-taken = 画像は追加されませんでした
 picture-text-kept = 文章はそのまま残っています。画像なしで送信するか、別の画像を選んでください。
 picture-your-text = 文章
 picture-send = 送信
-form-too-long = フォームで送れる量（256 kB）を超えています。短くしてもう一度送信してください。

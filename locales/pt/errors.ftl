@@ -27,3 +27,6 @@ closed-pending = { $site } está sendo preparado. Abre quando o link que enviamo
 closed-suspended = { $site } foi suspenso por quem administra este servidor. Nada se perdeu; pergunte a eles.
 closed-for-good = Este espaço foi fechado por seu proprietário.
 form-garbled = Este formulário não chegou como deveria ({ $why }). Volte e tente de novo, por favor.
+form-too-long = Isto é mais do que cabe em um formulário (256 kB). Encurte e envie de novo, por favor.
+form-lost = Este formulário não chegou inteiro e nada dele foi feito. Volte, pois o que você digitou ainda está lá, e envie de novo, por favor.
+form-foreign = Este formulário foi enviado de outro site e por isso não foi executado. Abra a página aqui e tente de novo, por favor.

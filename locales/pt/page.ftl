@@ -32,4 +32,3 @@ field-optional = opcional
 field-trap = Deixe isto vazio
 desk-waiting = em espera
 preview = Pré-visualização
-preview-too-long = O texto passa de { $most } caracteres.

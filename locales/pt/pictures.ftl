@@ -18,4 +18,3 @@ picture-not-taken = A imagem não foi adicionada
 picture-text-kept = Seu texto continua aqui. Envie-o sem a imagem ou escolha outra.
 picture-your-text = Seu texto
 picture-send = Enviar
-form-too-long = Isto é mais do que cabe em um formulário (256 kB). Encurte e envie de novo, por favor.

@@ -170,7 +170,7 @@ fn chrome(app: &App, site: &Site, parts: &Parts) -> Chrome {
                 (Some(hash), Some(width), Some(height)) => Some(LogoChrome::new(hash, width, height)),
                 _ => None,
             },
-            icon: site.look().hash(),
+            icon: site.icon.clone(),
             open: site.state == TenantState::Active,
             public: site.has_public_board,
             has_a_door: matches!(site.state, TenantState::Active | TenantState::Pending),

@@ -19,18 +19,22 @@ pub(super) async fn site(
     domain: Option<&str>,
     id: Option<TenantId>,
 ) -> Result<Option<Site>> {
-    let site = sqlx::query_as!(
+    let mut site = sqlx::query_as!(
         Site,
-        "select id, slug, custom_domain, name, tagline, state, brand_color, logo, logo_width, logo_height, language,
-                page_language, time_zone, settle_minutes, indexed, has_public_board, mail_key
+        r#"select id, slug, custom_domain, name, tagline, state, brand_color, logo, logo_width, logo_height,
+                '' as "icon!", language, page_language, time_zone, settle_minutes, indexed, has_public_board, mail_key
            from tenants
-          where slug = $1 or custom_domain = $2 or id = $3",
+          where slug = $1 or custom_domain = $2 or id = $3"#,
         slug,
         domain,
         id.map(|id| id.0),
     )
     .fetch_optional(&mut **tx)
     .await?;
+    // Here, and not for each of its pages.
+    if let Some(site) = &mut site {
+        site.icon = site.look().hash();
+    }
     Ok(site)
 }
 

@@ -5,9 +5,6 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
 
 use super::store::{self, Span};
 use super::{Entry, absolute};
@@ -16,6 +13,7 @@ use crate::app::App;
 use crate::boards::Visibility;
 use crate::error::{Error, Result};
 use crate::web::ask::Reply;
+use crate::web::headers::{has, tag};
 use crate::words::filters;
 
 /// Entries in the feed.
@@ -82,10 +80,8 @@ async fn feed(mut visit: Visit, headers: HeaderMap) -> Result<Reply> {
 /// The feed, or that it is still the one the reader has.
 fn answer(xml: String, headers: &HeaderMap) -> Reply {
     // Weak, because the layers around compress it.
-    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&xml)[..18]));
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-    let unchanged = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
-    let body = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { xml.into_response() };
+    let tag = format!("W/{}", tag(xml.as_bytes()));
+    let body = if has(headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { xml.into_response() };
     let own = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),

@@ -11,7 +11,7 @@ use crate::boards::Visibility;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::ids::SubscriberId;
-use crate::mail::{List, Mail};
+use crate::mail::{Envelope, List, Mail};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::releases::jobs::{CORRECT_CHANGELOG, TELL_CHANGELOG};
 use crate::releases::ship::Ship;
@@ -78,7 +78,8 @@ impl Handler for ConfirmMail {
             let subject = message("mail-confirm-subject").with("site", site);
             let (text, html) = (ConfirmText { site, link: &link }, ConfirmHtml { site, link: &link });
             let head = desk.site.letterhead(&desk.app.config);
-            Ok(Prepared::Mail(Box::new(Mail::render(language, &head, to, "", subject, &text, &html)?)))
+            let envelope = Envelope { language, to, to_name: "", head: &head };
+            Ok(Prepared::Mail(Box::new(Mail::render(envelope, subject, &text, &html)?)))
         })
     }
 
@@ -232,7 +233,8 @@ fn news(
     let text = NewsText { site: &site.name, origin: &origin, entry, notes, title: &title, again, leave: &leave };
     let notes = absolute(&markdown::render_for_mail(&entry.notes, &origin), &origin);
     let html = NewsHtml { site: &site.name, origin: &origin, entry, title: &title, notes, again, leave: &leave };
-    let mail = Mail::render(language, &site.letterhead(config), to, "", subject, &text, &html)?;
+    let envelope = Envelope { language, to, to_name: "", head: &site.letterhead(config) };
+    let mail = Mail::render(envelope, subject, &text, &html)?;
     Ok(Prepared::Mail(Box::new(mail.on_list(List { id: list_id(site, config), unsubscribe: leave.clone() }))))
 }
 
@@ -305,15 +307,9 @@ impl Handler for CorrectionMail {
             let leave = origin.clone() + &leave_path(desk.site, subscriber.id);
             let text = CorrectionText { site, origin: &origin, entry: &entry, leave: &leave };
             let html = CorrectionHtml { site, origin: &origin, entry: &entry, leave: &leave };
-            let mail = Mail::render(
-                language,
-                &desk.site.letterhead(&desk.app.config),
-                to,
-                "",
-                message("mail-correction-subject").with("title", entry.title()),
-                &text,
-                &html,
-            )?;
+            let subject = message("mail-correction-subject").with("title", entry.title());
+            let envelope = Envelope { language, to, to_name: "", head: &desk.site.letterhead(&desk.app.config) };
+            let mail = Mail::render(envelope, subject, &text, &html)?;
             let list = List { id: list_id(desk.site, &desk.app.config), unsubscribe: leave.clone() };
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })

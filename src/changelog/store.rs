@@ -101,55 +101,44 @@ pub(super) async fn neighbour(tx: &mut TenantTx, span: Span) -> Result<Option<Ne
     Ok(row.map(|row| Neighbour { number: row.number, version: row.version, name: row.name }))
 }
 
+/// Releases that a story is told of: which, and in which order.
+macro_rules! told {
+    ($tx:ident, $which:literal $(, $bind:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id, number, version, name, notes, notes_html, stage, shipped_at as "shipped_at!", rolled_back_at,
+                      rollback_note, greatest(updated_at, shipped_at, rolled_back_at) as "updated_at!"
+                 from releases
+                where shipped_at is not null and "# + $which
+            $(, $bind)*
+        )
+        .fetch_all(&mut **$tx)
+        .await?
+    };
+}
+
 async fn rows(tx: &mut TenantTx, span: Span, most: i64) -> Result<Vec<Row>> {
     // A cursor whose release is no longer told of counts as the end of the list it came from.
     let rows = match span {
         Span::Newest | Span::Before(_) => {
             let before = if let Span::Before(number) = span { Some(number) } else { None };
-            sqlx::query_as!(
-                Row,
-                r#"select id, number, version, name, notes, notes_html, stage, shipped_at as "shipped_at!", rolled_back_at,
-                          rollback_note, greatest(updated_at, shipped_at, rolled_back_at) as "updated_at!"
-                     from releases
-                    where shipped_at is not null
-                      and ($1::integer is null
-                           or (shipped_at, number) < (coalesce((select r.shipped_at from releases r where r.number = $1), 'infinity'), $1))
-                    order by shipped_at desc, number desc
-                    limit $2"#,
+            told!(
+                tx,
+                "($1::integer is null
+                  or (shipped_at, number) < (coalesce((select r.shipped_at from releases r where r.number = $1), 'infinity'), $1))
+                 order by shipped_at desc, number desc limit $2",
                 before,
-                most,
+                most
             )
-            .fetch_all(&mut **tx)
-            .await?
         }
-        Span::After(number) => {
-            sqlx::query_as!(
-                Row,
-                r#"select id, number, version, name, notes, notes_html, stage, shipped_at as "shipped_at!", rolled_back_at,
-                          rollback_note, greatest(updated_at, shipped_at, rolled_back_at) as "updated_at!"
-                     from releases
-                    where shipped_at is not null
-                      and (shipped_at, number) > (coalesce((select r.shipped_at from releases r where r.number = $1), '-infinity'), $1)
-                    order by shipped_at, number
-                    limit $2"#,
-                number,
-                most,
-            )
-            .fetch_all(&mut **tx)
-            .await?
-        }
-        Span::Only(number) => {
-            sqlx::query_as!(
-                Row,
-                r#"select id, number, version, name, notes, notes_html, stage, shipped_at as "shipped_at!", rolled_back_at,
-                          rollback_note, greatest(updated_at, shipped_at, rolled_back_at) as "updated_at!"
-                     from releases
-                    where shipped_at is not null and number = $1"#,
-                number,
-            )
-            .fetch_all(&mut **tx)
-            .await?
-        }
+        Span::After(number) => told!(
+            tx,
+            "(shipped_at, number) > (coalesce((select r.shipped_at from releases r where r.number = $1), '-infinity'), $1)
+              order by shipped_at, number limit $2",
+            number,
+            most
+        ),
+        Span::Only(number) => told!(tx, "number = $1", number),
     };
     Ok(rows)
 }

@@ -8,7 +8,7 @@ pub mod list;
 pub mod money;
 pub mod pages;
 pub mod sheet;
-mod sheet_pages;
+pub mod sheet_pages;
 mod sheet_store;
 pub mod store;
 

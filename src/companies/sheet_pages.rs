@@ -30,9 +30,12 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The routes.
 pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/admin/companies/csv", get(show).post(upload).layer(DefaultBodyLimit::max(LONGEST)))
-        .route("/admin/companies.csv", get(download))
+    Router::new().route("/admin/companies.csv", get(download))
+}
+
+/// What takes files itself.
+pub fn files() -> Router<App> {
+    Router::new().route("/admin/companies/csv", get(show).post(upload).layer(DefaultBodyLimit::max(LONGEST)))
 }
 
 #[derive(Template)]

@@ -107,6 +107,7 @@ fn site(id: TenantId, content: &Content) -> Site {
         logo: None,
         logo_width: None,
         logo_height: None,
+        icon: String::new(),
         id,
         slug: content.workspace.slug.clone(),
         custom_domain: None,

@@ -1,9 +1,6 @@
 //! How many ideas a list has, and how many it would have if it were narrowed otherwise.
 
-use sqlx::types::Uuid;
-
-use super::assign::Assigned;
-use super::list::{Filter, ids};
+use super::filter::{Filter, Said, ids, left};
 use super::search::MOST;
 use crate::db::TenantTx;
 use crate::error::Result;
@@ -50,25 +47,16 @@ fn sum(groups: &[Group], boards: &[BoardId], statuses: Option<&[StatusId]>) -> i
 
 /// Counts the ideas that a filter leaves, and those that it would leave on others of these boards or with other statuses.
 pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> Result<Counts> {
-    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
-    let groups = sqlx::query_as!(
-        Group,
-        r#"select f.board_id as "board!: BoardId", f.status_id as "status!: StatusId", count(*) as "ideas!"
-             from (select i.board_id, i.status_id
-                     from ideas i
-                    where i.merged_into is null and i.deleted_at is null
-                      and i.board_id = any($1)
-                      and ($2::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $2))
-                      and ($3::uuid[] is null or i.id = any($3))
-                      and ($5::uuid is null or i.assignee_id = $5
-                           or $5 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-                    limit $4) f
-            group by 1, 2"#,
-        &boards.iter().map(|board| board.0).collect::<Vec<_>>(),
-        filter.tag.map(|tag| tag.0),
-        hits.as_deref() as Option<&[Uuid]>,
-        MOST + 1,
-        filter.assigned.map(Assigned::id),
+    let widest = Said { boards: ids(boards), statuses: None, ..filter.said() };
+    let groups = left!(
+        query_as!(Group),
+        widest,
+        [
+            r#"select f.board_id as "board!: BoardId", f.status_id as "status!: StatusId", count(*) as "ideas!"
+                 from (select i.board_id, i.status_id from ideas i"#,
+            "limit $6) f group by 1, 2"
+        ],
+        MOST + 1
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -81,50 +69,21 @@ pub async fn counts(tx: &mut TenantTx, filter: &Filter, boards: &[BoardId]) -> R
     if filter.statuses.is_none() && boards.iter().all(|board| filter.boards.contains(board)) {
         return Ok(Counts { total: all, groups: None });
     }
-    let statuses = filter.status_ids();
-    let total = sqlx::query_scalar!(
-        r#"select count(*) as "total!"
-             from (select
-                     from ideas i
-                    where i.merged_into is null and i.deleted_at is null
-                      and i.board_id = any($1)
-                      and ($2::uuid[] is null or i.status_id = any($2))
-                      and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
-                      and ($4::uuid[] is null or i.id = any($4))
-                      and ($6::uuid is null or i.assignee_id = $6
-                           or $6 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-                    limit $5) f"#,
-        &filter.board_ids(),
-        statuses.as_deref() as Option<&[Uuid]>,
-        filter.tag.map(|tag| tag.0),
-        hits.as_deref() as Option<&[Uuid]>,
-        MOST + 1,
-        filter.assigned.map(Assigned::id),
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let said = filter.said();
+    let total =
+        left!(query_scalar!(), said, [r#"select count(*) as "total!" from (select from ideas i"#, "limit $6) f"], MOST + 1)
+            .fetch_one(&mut **tx)
+            .await?;
     Ok(Counts { total, groups: None })
 }
 
 /// How many of the ideas that a filter leaves have each tag, in no order. Counted through to the end: for the desk.
 pub async fn tag_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(TagId, i64)>> {
-    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
-    let statuses = filter.status_ids();
-    let counts = sqlx::query!(
-        r#"select it.tag_id, count(*) as "ideas!"
-             from idea_tags it
-             join ideas i on i.id = it.idea_id
-            where i.merged_into is null and i.deleted_at is null
-              and i.board_id = any($1)
-              and ($2::uuid[] is null or i.status_id = any($2))
-              and ($3::uuid[] is null or i.id = any($3))
-              and ($4::uuid is null or i.assignee_id = $4
-                   or $4 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-            group by it.tag_id"#,
-        &filter.board_ids(),
-        statuses.as_deref() as Option<&[Uuid]>,
-        hits.as_deref() as Option<&[Uuid]>,
-        filter.assigned.map(Assigned::id),
+    let said = Said { tag: None, ..filter.said() };
+    let counts = left!(
+        query!(),
+        said,
+        [r#"select it.tag_id, count(*) as "ideas!" from idea_tags it join ideas i on i.id = it.idea_id"#, "group by it.tag_id"]
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -134,23 +93,9 @@ pub async fn tag_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(TagId
 /// How many of the ideas that a filter leaves each colleague looks after, and nobody, in no order; whoever the filter itself
 /// names is not asked for.
 pub async fn assignee_counts(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<(Option<UserId>, i64)>> {
-    let hits = filter.hits.as_deref().map(|hits| ids(hits.iter()));
-    let statuses = filter.status_ids();
-    let counts = sqlx::query!(
-        r#"select i.assignee_id, count(*) as "ideas!"
-             from ideas i
-            where i.merged_into is null and i.deleted_at is null
-              and i.board_id = any($1)
-              and ($2::uuid[] is null or i.status_id = any($2))
-              and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
-              and ($4::uuid[] is null or i.id = any($4))
-            group by i.assignee_id"#,
-        &filter.board_ids(),
-        statuses.as_deref() as Option<&[Uuid]>,
-        filter.tag.map(|tag| tag.0),
-        hits.as_deref() as Option<&[Uuid]>,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
+    let said = Said { assigned: None, ..filter.said() };
+    let counts = left!(query!(), said, [r#"select i.assignee_id, count(*) as "ideas!" from ideas i"#, "group by i.assignee_id"])
+        .fetch_all(&mut **tx)
+        .await?;
     Ok(counts.into_iter().map(|count| (count.assignee_id, count.ideas)).collect())
 }

@@ -9,13 +9,13 @@ use std::str::FromStr;
 use sqlx::types::{Json, Uuid};
 
 use super::Idea;
-use super::assign::Assigned;
+use super::filter::{Filter, Said, left};
 use super::search::Hit;
 use crate::boards::Label;
 use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::ids::{BoardId, IdeaId, StatusId, TagId, UserId};
+use crate::ids::{BoardId, IdeaId, StatusId, UserId};
 
 /// In which order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -29,31 +29,6 @@ pub enum Sort {
     New,
     /// As [`Filter::hits`] come.
     Ranked,
-}
-
-/// Which ideas. Boards and statuses are named one by one, so that the statement looks at ideas alone until it has its page.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// On these boards: all that the reader may see, or some of them. What is left out here does not exist for the reader.
-    pub boards: Vec<BoardId>,
-    /// With one of these statuses, if any are named.
-    pub statuses: Option<Vec<StatusId>>,
-    /// With this tag.
-    pub tag: Option<TagId>,
-    /// Among these.
-    pub hits: Option<Vec<Hit>>,
-    /// That somebody of the team looks after, or nobody.
-    pub assigned: Option<Assigned>,
-}
-
-impl Filter {
-    pub(super) fn board_ids(&self) -> Vec<Uuid> {
-        self.boards.iter().map(|board| board.0).collect()
-    }
-
-    pub(super) fn status_ids(&self) -> Option<Vec<Uuid>> {
-        self.statuses.as_ref().map(|statuses| statuses.iter().map(|status| status.0).collect())
-    }
 }
 
 /// A place between two ideas of a sorted list.
@@ -174,29 +149,15 @@ fn place(idea: &Idea, sort: Sort, filter: &Filter) -> Cursor {
     Cursor { key, number: idea.number }
 }
 
-/// Which ideas a page of a list shows. Each order and direction is a statement of its own, so that each has its index; what a filter
-/// leaves out folds away when it is planned, which is quick for one table.
+/// Which ideas a page of a list shows. Each order and direction is a statement of its own, so that each has its index.
 macro_rules! ideas {
-    ($tx:ident, $boards:ident, $statuses:ident, $tag:ident, $ids:ident, $assigned:ident, $most:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
-        sqlx::query_scalar!(
-            r#"select i.id
-                 from ideas i
-                where i.merged_into is null and i.deleted_at is null
-                  and i.board_id = any($1)
-                  and ($2::uuid[] is null or i.status_id = any($2))
-                  and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
-                  and ($4::uuid[] is null or i.id = any($4))
-                  and ($6::uuid is null or i.assignee_id = $6
-                       or $6 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-                  and "# + $place + " order by " + $order + r#"
-                limit $5"#,
-            &$boards,
-            $statuses.as_deref() as Option<&[Uuid]>,
-            $tag.map(|tag| tag.0),
-            $ids.as_deref() as Option<&[Uuid]>,
-            i64::try_from($most).unwrap_or(i64::MAX),
-            $assigned.map(Assigned::id),
-            $($bind,)*
+    ($tx:ident, $said:ident, $most:ident, $place:literal, $order:literal $(, $bind:expr)*) => {
+        left!(
+            query_scalar!(),
+            $said,
+            ["select i.id from ideas i", "and ", $place, " order by ", $order, " limit $6"],
+            i64::try_from($most).unwrap_or(i64::MAX)
+            $(, $bind)*
         )
         .fetch_all(&mut **$tx)
         .await?
@@ -262,18 +223,20 @@ async fn fetch(
         From::After(cursor) => (cursor, false),
         From::Before(cursor) => (cursor, true),
     };
-    let hits = filter.hits.as_deref().map(|hits| if sort == Sort::Ranked { cut(hits, from) } else { ids(hits.iter()) });
-    let (boards, statuses, tag, assigned) = (filter.board_ids(), filter.status_ids(), filter.tag, filter.assigned);
+    let hits = filter.hits.as_deref().filter(|_| sort == Sort::Ranked);
+    let among = hits.map(|hits| cut(hits, from));
+    let said = filter.said();
+    let said = Said { among: among.or(said.among), ..said };
     let (heat, votes, number) = (at.key, at.whole(), at.number);
     #[rustfmt::skip]
     let ids = match (sort, back) {
-        (Sort::Trending, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.heat, i.number) < ($7::float8, $8::integer)", "i.heat desc, i.number desc", heat, number),
-        (Sort::Trending, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.heat, i.number) > ($7::float8, $8::integer)", "i.heat, i.number", heat, number),
-        (Sort::Top, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.vote_count, i.number) < ($7::integer, $8::integer)", "i.vote_count desc, i.number desc", votes, number),
-        (Sort::Top, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "(i.vote_count, i.number) > ($7::integer, $8::integer)", "i.vote_count, i.number", votes, number),
-        (Sort::New, false) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "i.number < $7", "i.number desc", number),
-        (Sort::New, true) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "i.number > $7", "i.number", number),
-        (Sort::Ranked, _) => ideas!(tx, boards, statuses, tag, hits, assigned, most, "true", "array_position($4, i.id)"),
+        (Sort::Trending, false) => ideas!(tx, said, most, "(i.heat, i.number) < ($7::float8, $8::integer)", "i.heat desc, i.number desc", heat, number),
+        (Sort::Trending, true) => ideas!(tx, said, most, "(i.heat, i.number) > ($7::float8, $8::integer)", "i.heat, i.number", heat, number),
+        (Sort::Top, false) => ideas!(tx, said, most, "(i.vote_count, i.number) < ($7::integer, $8::integer)", "i.vote_count desc, i.number desc", votes, number),
+        (Sort::Top, true) => ideas!(tx, said, most, "(i.vote_count, i.number) > ($7::integer, $8::integer)", "i.vote_count, i.number", votes, number),
+        (Sort::New, false) => ideas!(tx, said, most, "i.number < $7", "i.number desc", number),
+        (Sort::New, true) => ideas!(tx, said, most, "i.number > $7", "i.number", number),
+        (Sort::Ranked, _) => ideas!(tx, said, most, "true", "array_position($4, i.id)"),
     };
     shown(tx, &ids, reader).await
 }

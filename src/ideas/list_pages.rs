@@ -5,7 +5,8 @@ use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::routing::get;
 
-use super::list::{self, Filter, From};
+use super::filter::Filter;
+use super::list::{self, From};
 use super::moderation::hold::{self, Own, Which};
 use super::narrow::{Asked, Choices, Facet, Shelf};
 use super::{Idea, cards, counts, search};

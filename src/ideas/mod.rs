@@ -9,6 +9,7 @@ pub mod demand;
 pub(crate) mod demand_panel;
 pub mod desk;
 pub mod edit;
+pub mod filter;
 pub mod followers;
 pub mod history;
 pub mod importance;

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::counts::Counts;
-use super::list::{Cursor, Filter, From, Sort};
+use super::filter::Filter;
+use super::list::{Cursor, From, Sort};
 use crate::boards::{self, Board, Category, Status, Tag, Visibility};
 use crate::db::TenantTx;
 use crate::error::Result;

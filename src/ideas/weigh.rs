@@ -7,10 +7,8 @@
 
 use std::collections::HashSet;
 
-use sqlx::types::Uuid;
-
-use super::assign::Assigned;
-use super::list::{Cursor, Filter, From, ids};
+use super::filter::{Filter, left};
+use super::list::{Cursor, From};
 use super::search::Hit;
 use crate::clock::Time;
 use crate::db::TenantTx;
@@ -157,13 +155,13 @@ impl Window {
 
 /// That part of the ranking; upwards the nearest comes first.
 async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, now: Time, part: Window) -> Result<Vec<Hit>> {
-    let statuses = filter.status_ids();
-    let found = filter.hits.as_deref().map(|hits| ids(hits.iter()));
-    let hits = sqlx::query_as!(
-        Hit,
+    let said = filter.said();
+    let hits = left!(
+        query_as!(Hit),
+        said,
         // What a parameter does not ask for is not read: its condition alone is false before the first row.
-        r#"with among as materialized (
-               select s.user_id from segment_people($6, $7) s where $6::uuid is not null
+        [r#"with among as materialized (
+               select s.user_id from segment_people($7, $8) s where $7::uuid is not null
            ), part as materialized (
                select i.id, i.canonical_id as root_id from ideas i where i.merged_into is not null
            ), heads as (
@@ -175,84 +173,73 @@ async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, now: 
                select d.root_id, count(*) as people
                  from (select distinct coalesce(p.root_id, v.idea_id) as root_id, v.user_id
                          from votes v left join part p on p.id = v.idea_id
-                        where ($5 = 'must' or $12::bigint is not null) and v.importance = 'must'
-                          and ($6::uuid is null or v.user_id in (select a.user_id from among a))) d
+                        where ($6 = 'must' or $13::bigint is not null) and v.importance = 'must'
+                          and ($7::uuid is null or v.user_id in (select a.user_id from among a))) d
                 group by d.root_id
            ), before as (
                -- Who asked earlier for something else of the same tree.
                select t.root_id, v.user_id
                  from (select p.id, p.root_id from part p union select p.root_id, p.root_id from part p) t join votes v on v.idea_id = t.id
-                where ($5 = 'lately' or $13::bigint is not null) and v.created_at <= $7 - interval '28 days'
+                where ($6 = 'lately' or $14::bigint is not null) and v.created_at <= $8 - interval '28 days'
            ), lately as (
                select d.root_id, count(*) as people
                  from (select coalesce(p.root_id, v.idea_id) as root_id, v.user_id
                          from votes v left join part p on p.id = v.idea_id
-                        where ($5 = 'lately' or $13::bigint is not null) and v.created_at > $7 - interval '28 days'
-                          and ($6::uuid is null or v.user_id in (select a.user_id from among a))
+                        where ($6 = 'lately' or $14::bigint is not null) and v.created_at > $8 - interval '28 days'
+                          and ($7::uuid is null or v.user_id in (select a.user_id from among a))
                        except
                        select b.root_id, b.user_id from before b) d
                 group by d.root_id
            ), first as (
                select coalesce(p.root_id, v.idea_id) as root_id, min(v.created_at) as since
                  from votes v left join part p on p.id = v.idea_id
-                where ($5 = 'waiting' or $14::integer is not null)
-                  and ($6::uuid is null or v.user_id in (select a.user_id from among a))
+                where ($6 = 'waiting' or $15::integer is not null)
+                  and ($7::uuid is null or v.user_id in (select a.user_id from among a))
                 group by 1
            ), paying as (
                select d.root_id, count(*) as companies, coalesce(sum(c.monthly_revenue_minor * r.factor), 0) as revenue,
-                      bool_or(c.id = $8) as ours
+                      bool_or(c.id = $9) as ours
                  from (select distinct coalesce(p.root_id, v.idea_id) as root_id, u.company_id
                          from votes v join users u on u.id = v.user_id and u.company_id is not null left join part p on p.id = v.idea_id
-                        where ($5 in ('companies', 'revenue') or $8::uuid is not null or $10::bigint is not null or $11::bigint is not null)
-                          and ($6::uuid is null or v.user_id in (select a.user_id from among a))) d
+                        where ($6 in ('companies', 'revenue') or $9::uuid is not null or $11::bigint is not null or $12::bigint is not null)
+                          and ($7::uuid is null or v.user_id in (select a.user_id from among a))) d
                  join companies c on c.id = d.company_id
                  left join rates() r on r.currency = c.currency
                 group by d.root_id
            ), team as (
                select u.id, row_number() over (order by lower(u.name), u.id) as place from users u
-                where $5 = 'assignee' and u.id in (select i.assignee_id from ideas i where i.assignee_id is not null)
+                where $6 = 'assignee' and u.id in (select i.assignee_id from ideas i where i.assignee_id is not null)
            ), ranking as (
                select i.id, i.number,
-                      case $5 when 'companies' then coalesce(c.companies, 0)
+                      case $6 when 'companies' then coalesce(c.companies, 0)
                               when 'revenue' then coalesce(c.revenue, 0)
                               when 'must' then coalesce(m.people, 0)
                               when 'lately' then coalesce(l.people, 0)
                               -- The moment itself, because how long ago that is changes from page to page.
                               when 'waiting' then coalesce(-extract(epoch from f.since), -1e12)
                               when 'assignee' then coalesce(-w.place, -1e12)
-                              else case when $6::uuid is null then i.vote_count else coalesce(h.people, 0) end end::float8 as rank
+                              else case when $7::uuid is null then i.vote_count else coalesce(h.people, 0) end end::float8 as rank
                  from ideas i
                  left join heads h on h.root_id = i.id
                  left join must m on m.root_id = i.id
                  left join lately l on l.root_id = i.id
                  left join first f on f.root_id = i.id
                  left join paying c on c.root_id = i.id
-                 left join team w on w.id = i.assignee_id
-                where i.merged_into is null and i.deleted_at is null
-                  and i.board_id = any($1)
-                  and ($2::uuid[] is null or i.status_id = any($2))
-                  and ($3::uuid is null or exists (select from idea_tags f where f.idea_id = i.id and f.tag_id = $3))
-                  and ($4::uuid[] is null or i.id = any($4))
-                  and ($16::uuid is null or i.assignee_id = $16
-                       or $16 = '00000000-0000-0000-0000-000000000000' and i.assignee_id is null)
-                  and ($6::uuid is null or h.people > 0)
-                  and ($8::uuid is null or c.ours)
-                  and ($9::bigint is null or case when $6::uuid is null then i.vote_count else coalesce(h.people, 0) end >= $9)
-                  and ($10::bigint is null or c.companies >= $10)
-                  and ($11::bigint is null or c.revenue >= $11)
-                  and ($12::bigint is null or m.people >= $12)
-                  and ($13::bigint is null or l.people >= $13)
-                  and ($14::integer is null or f.since <= $7 - make_interval(days => $14))
+                 left join team w on w.id = i.assignee_id"#,
+            r#"and ($7::uuid is null or h.people > 0)
+                  and ($9::uuid is null or c.ours)
+                  and ($10::bigint is null or case when $7::uuid is null then i.vote_count else coalesce(h.people, 0) end >= $10)
+                  and ($11::bigint is null or c.companies >= $11)
+                  and ($12::bigint is null or c.revenue >= $12)
+                  and ($13::bigint is null or m.people >= $13)
+                  and ($14::bigint is null or l.people >= $14)
+                  and ($15::integer is null or f.since <= $8 - make_interval(days => $15))
            )
            select r.id as "id!: crate::ids::IdeaId", r.number as "number!", r.rank as "rank!" from ranking r
             where $17::float8 is null
                or case when $19 then (r.rank, r.number) > ($17, $18::integer) else (r.rank, r.number) < ($17, $18) end
             order by case when $19 then -r.rank else r.rank end desc, case when $19 then -r.number else r.number end desc
-            limit $15"#,
-        &filter.board_ids(),
-        statuses.as_deref() as Option<&[Uuid]>,
-        filter.tag.map(|tag| tag.0),
-        found.as_deref() as Option<&[Uuid]>,
+            limit $16"#],
         by.word(),
         wanted.segment.map(|segment| segment.0),
         now,
@@ -264,7 +251,6 @@ async fn rank(tx: &mut TenantTx, filter: &Filter, wanted: &Wanted, by: By, now: 
         wanted.lately,
         wanted.waiting_days,
         part.most,
-        filter.assigned.map(Assigned::id),
         part.at.map(|at| at.key),
         part.at.map(|at| at.number),
         part.up,

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::multipart::MultipartRejection;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -22,16 +22,22 @@ use crate::web::{Ask, Errors, Page, Reply};
 use crate::words::filters;
 
 /// The largest file that is taken from a browser, in bytes. The command takes any.
-const LARGEST: usize = 512 * 1024 * 1024;
+const LARGEST: usize = 512 * MIB;
+
+/// One MiB, in bytes.
+const MIB: usize = 1024 * 1024;
 
 /// Imports on the list.
 const MOST: i64 = 50;
 
-/// `/admin/imports`.
+/// `/admin/imports/…`.
 pub fn router() -> Router<App> {
-    Router::new()
-        .route("/admin/imports", get(list).post(upload).layer(DefaultBodyLimit::max(LARGEST)))
-        .merge(show_pages::router())
+    show_pages::router()
+}
+
+/// What takes files itself: `/admin/imports`. [`receive`] knows how large they may be.
+pub fn files() -> Router<App> {
+    Router::new().route("/admin/imports", get(list).post(upload).layer(DefaultBodyLimit::disable()))
 }
 
 #[derive(Template)]
@@ -63,7 +69,7 @@ async fn upload(admin: Admin, ask: Ask, form: Result<Multipart, MultipartRejecti
     let form =
         form.map_err(|rejection| Error::rejected(format!("No file came with this form ({rejection}). Please choose one.")))?;
     // A slow line must not keep a connection to the database busy.
-    let (mut admin, arrived) = admin.apart(receive(form)).await?;
+    let (mut admin, arrived) = admin.apart(receive(form, LARGEST)).await?;
     let refused = |words: String| {
         let mut errors = Errors::new();
         errors.add("file", words);
@@ -98,18 +104,11 @@ async fn upload(admin: Admin, ask: Ask, form: Result<Multipart, MultipartRejecti
     Ok(ask.go(&super::path(id), ""))
 }
 
-/// Puts the file of a form on disk, a piece at a time. None where no file was chosen; words where it is too large or broke off.
-async fn receive(mut form: Multipart) -> Result<Option<Arrived>, String> {
-    let broken = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            format!(
-                "This file is larger than {} MB. The command “shipboard import” on the server takes any size.",
-                LARGEST / 1024 / 1024
-            )
-        } else {
-            "The file did not arrive whole. Please try again.".to_owned()
-        }
-    };
+/// Puts the file of a form on disk, a piece at a time, up to so many bytes. None where no file was chosen; words where it is too
+/// large or broke off. What is too large is read to its end all the same: a browser that is cut off shows that the connection was
+/// lost, and not what we have to say.
+async fn receive(mut form: Multipart, most: usize) -> Result<Option<Arrived>, String> {
+    let broken = |_: MultipartError| "The file did not arrive whole. Please try again.".to_owned();
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         if field.name() != Some("file") {
             continue;
@@ -119,7 +118,16 @@ async fn receive(mut form: Multipart) -> Result<Option<Arrived>, String> {
         let mut size = 0;
         while let Some(piece) = field.chunk().await.map_err(broken)? {
             size += piece.len();
-            file.write_all(&piece).map_err(|error| error.to_string())?;
+            if size <= most {
+                file.write_all(&piece).map_err(|error| error.to_string())?;
+            }
+        }
+        if size > most {
+            return Err(format!(
+                "This file is larger than {} MB, which is the most that is taken from a browser. Whoever runs the server can bring \
+                 it from there, however large it is, with the command “shipboard import”.",
+                most / MIB
+            ));
         }
         if size == 0 {
             return if name.is_empty() { Ok(None) } else { Err("This file is empty.".to_owned()) };
@@ -127,4 +135,27 @@ async fn receive(mut form: Multipart) -> Result<Option<Arrived>, String> {
         return Ok(Some(Arrived { name, file: readers::unpacked(file)? }));
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::extract::{FromRequest, Request};
+
+    use super::*;
+
+    /// What is made of a file of so many bytes.
+    async fn received(size: usize) -> Result<Option<Arrived>, String> {
+        let head = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n";
+        let request = Request::post("/").header("content-type", "multipart/form-data; boundary=x");
+        let request = request.body(Body::from(format!("{head}{}\r\n--x--\r\n", "a".repeat(size)))).unwrap();
+        receive(Multipart::from_request(request, &()).await.unwrap(), MIB).await
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_is_told_how_it_can_be_brought() {
+        assert_eq!(received(MIB).await.unwrap().unwrap().name, "a.csv");
+        let words = received(MIB + 1).await.err().unwrap();
+        assert!(words.contains("larger than 1 MB") && words.contains("shipboard import"), "{words}");
+    }
 }

@@ -144,16 +144,19 @@ async fn perform(app: &App, tenant: TenantId, id: ImportId, told: &mut (dyn FnMu
         import = current;
         told(&import);
     }
-    end(app, tenant, id, dry).await
+    end(app, tenant, id, imagined).await
 }
 
 /// The last transaction: what could not be done before everything was in.
-async fn end(app: &App, tenant: TenantId, id: ImportId, dry: bool) -> Result<Import> {
+async fn end(app: &App, tenant: TenantId, id: ImportId, imagined: Option<Imagined>) -> Result<Import> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let mut import = store::hold(&mut tx, id).await?;
     import.record_count = Some(import.read_count);
-    if dry {
+    if let Some(imagined) = imagined {
+        if let Some(words) = imagined.foretell(room::whole(&app.config)) {
+            import.summary.note(words);
+        }
         store::progress(&mut tx, &import, now).await?;
         store::advance(&mut tx, id, &[State::Checking], State::Checked, now).await?;
     } else {

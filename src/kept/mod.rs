@@ -16,10 +16,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::middleware::from_fn_with_state;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use moka::future::Cache;
-use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 use crate::access::sites;
@@ -28,7 +25,7 @@ use crate::db::changes::Edition;
 use crate::ids::TenantId;
 use crate::web::assets::accepts;
 use crate::web::cookies::{self, Name};
-use crate::web::headers::has;
+use crate::web::headers::{has, tag};
 use crate::web::page::asked;
 use crate::words::Language;
 
@@ -140,7 +137,7 @@ impl Kept {
     /// A page that was just made. `body` is what [`is_for_everybody`] was asked about.
     fn new(edition: Edition, mut headers: HeaderMap, body: Bytes) -> Self {
         let own = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-        let tag = own.unwrap_or_else(|| format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..18])));
+        let tag = own.unwrap_or_else(|| tag(&body));
         if let Ok(value) = HeaderValue::try_from(&tag) {
             headers.insert(header::ETAG, value);
         }

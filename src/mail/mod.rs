@@ -51,17 +51,28 @@ pub struct List {
     pub unsubscribe: String,
 }
 
+/// Whom a mail is for, and for whom it speaks.
+#[derive(Clone, Debug)]
+pub struct Envelope<'a> {
+    /// What it is written in.
+    pub language: Language,
+    /// Whom it is for.
+    pub to: Email,
+    /// What they are called; may be empty.
+    pub to_name: &'a str,
+    /// The workspace.
+    pub head: &'a Letterhead,
+}
+
 impl Mail {
-    /// Renders both forms of a pair of templates in a language, for whom `head` says.
+    /// Renders both forms of a pair of templates.
     pub fn render(
-        language: Language,
-        head: &Letterhead,
-        to: Email,
-        to_name: &str,
+        envelope: Envelope<'_>,
         subject: impl Into<Message>,
         text: &impl Template,
         html: &impl Template,
     ) -> Result<Self> {
+        let Envelope { language, to, to_name, head } = envelope;
         Ok(Self {
             to,
             to_name: to_name.to_owned(),

@@ -8,7 +8,7 @@ use super::ledger::{self, Addressed, Line};
 use super::merged_mail::{MERGED, MergedMail};
 use super::{Kind, decisions, opt_outs, voted_for};
 use crate::error::Result;
-use crate::mail::Mail;
+use crate::mail::{Envelope, Mail};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::{Email, markdown};
 use crate::users::{language, withheld};
@@ -87,15 +87,9 @@ impl Handler for DecisionMail {
                 ideas: ideas.iter().map(|idea| idea.line(&origin, language)).collect(),
                 unsubscribe: list.unsubscribe.clone(),
             };
-            let mail = Mail::render(
-                language,
-                &desk.site.letterhead(&desk.app.config),
-                email,
-                &said.name,
-                subject,
-                &DecisionText { said: &said },
-                &DecisionHtml { said: &said },
-            )?;
+            let (text, html) = (DecisionText { said: &said }, DecisionHtml { said: &said });
+            let head = desk.site.letterhead(&desk.app.config);
+            let mail = Mail::render(Envelope { language, to: email, to_name: &said.name, head: &head }, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }
@@ -177,7 +171,7 @@ impl Handler for VotedForMail {
             };
             let (text, html) = (VotedForText { said: &said }, VotedForHtml { said: &said });
             let head = desk.site.letterhead(&desk.app.config);
-            let mail = Mail::render(language, &head, email, &said.name, subject, &text, &html)?;
+            let mail = Mail::render(Envelope { language, to: email, to_name: &said.name, head: &head }, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }
@@ -231,7 +225,7 @@ impl Handler for CommentMail {
             let text = CommentText { site, said: &said, url: &url, unsubscribe: &list.unsubscribe };
             let html = CommentHtml { site, said: &said, body, url: &url, unsubscribe: &list.unsubscribe };
             let head = desk.site.letterhead(&desk.app.config);
-            let mail = Mail::render(language, &head, email, &said.name, subject, &text, &html)?;
+            let mail = Mail::render(Envelope { language, to: email, to_name: &said.name, head: &head }, subject, &text, &html)?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }

@@ -9,7 +9,7 @@ use super::merged::{self, Root};
 use super::opt_outs;
 use crate::boards::Category;
 use crate::error::Result;
-use crate::mail::Mail;
+use crate::mail::{Envelope, Mail};
 use crate::outbox::{Desk, Handler, Outcome, Prepared};
 use crate::users::language;
 use crate::words::{Language, filters, message, standard};
@@ -59,15 +59,9 @@ impl Handler for MergedMail {
             let subject = message("mail-merged-subject").with("what", ledger::and_more(&taken[0].title, taken.len()));
             let ideas = roots.iter().map(|root| root.line(&origin, language)).collect();
             let said = Said { site: &desk.site.name, name, ideas, unsubscribe: list.unsubscribe.clone() };
-            let mail = Mail::render(
-                language,
-                &desk.site.letterhead(&desk.app.config),
-                email,
-                &said.name,
-                subject,
-                &Text { said: &said },
-                &Html { said: &said },
-            )?;
+            let head = desk.site.letterhead(&desk.app.config);
+            let envelope = Envelope { language, to: email, to_name: &said.name, head: &head };
+            let mail = Mail::render(envelope, subject, &Text { said: &said }, &Html { said: &said })?;
             Ok(Prepared::Mail(Box::new(mail.on_list(list))))
         })
     }

@@ -7,7 +7,7 @@
 use askama::Template;
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -169,7 +169,7 @@ pub(super) async fn keep(member: &mut Member, ready: &Ready) -> Result<std::resu
 }
 
 /// The layer around the routes whose forms have texts.
-pub async fn carry(app: App, mut request: Request, next: Next) -> Result<Response> {
+pub async fn carry(State(app): State<App>, mut request: Request, next: Next) -> Result<Response> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let brings_files = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     if request.method() != Method::POST || !brings_files {

@@ -23,7 +23,12 @@ const ALONE: &str = "default-src 'none'; sandbox";
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().route("/pictures", post(upload).layer(DefaultBodyLimit::max(TAKEN))).route("/pictures/{name}", get(fetch))
+    Router::new().route("/pictures/{name}", get(fetch))
+}
+
+/// What takes files itself.
+pub fn files() -> Router<App> {
+    Router::new().route("/pictures", post(upload).layer(DefaultBodyLimit::max(TAKEN)))
 }
 
 /// `POST /pictures`: for scripts, ahead of the form whose text will mention it. Answers with the mention in Markdown, or with

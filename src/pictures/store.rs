@@ -8,40 +8,67 @@ use crate::clock::Time;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::ids::{PictureId, UserId};
+use crate::tenants::room::{self, Room};
 use crate::text::picture::Address;
 
-/// Keeps a picture, and says where it is found. None where there is no room for it: all pictures of the workspace together may
-/// take so many bytes.
-pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, room: u64, now: Time) -> Result<Option<Address>> {
-    // Random in full, unlike other ids: whoever can say which picture it is can show it.
-    let id = PictureId(Uuid::new_v4());
-    let address = Address { id, width: drawn.width, height: drawn.height, format: drawn.format };
-    Ok(put(tx, &address, &drawn.bytes, owner, room, now).await?.then_some(address))
-}
-
-/// Puts a picture where it is to be found. False where there is no room for it.
-pub async fn put(tx: &mut TenantTx, address: &Address, picture: &[u8], owner: UserId, room: u64, now: Time) -> Result<bool> {
+/// How much room there is for more pictures, for whoever is about to keep some in this transaction: until it ends nobody else is
+/// told. Those of a workspace may take `whole` bytes together.
+pub async fn room(tx: &mut TenantTx, whole: u64) -> Result<Room> {
     // One after the other in a workspace: each has to see what the one before has taken, and a statement sees what was there when
     // it began.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('room for pictures of ' || current_tenant(), 0))")
         .execute(&mut **tx)
         .await?;
-    let kept = sqlx::query!(
+    room::of(tx, whole).await
+}
+
+/// Keeps a picture, and says where it is found. None where there is no room for it.
+pub async fn keep(tx: &mut TenantTx, drawn: &Drawn, owner: UserId, whole: u64, now: Time) -> Result<Option<Address>> {
+    if drawn.bytes.len() as u64 > room(tx, whole).await?.left() {
+        return Ok(None);
+    }
+    // Random in full, unlike other ids: whoever can say which picture it is can show it.
+    let id = PictureId(Uuid::new_v4());
+    let address = Address { id, width: drawn.width, height: drawn.height, format: drawn.format };
+    put(tx, &[New { address: &address, bytes: &drawn.bytes, owner }], now).await?;
+    Ok(Some(address))
+}
+
+/// A picture that there is room for.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    /// Where it is to be found.
+    pub address: &'a Address,
+    /// The file.
+    pub bytes: &'a [u8],
+    /// Who brings it.
+    pub owner: UserId,
+}
+
+/// Puts pictures where they are to be found.
+pub async fn put(tx: &mut TenantTx, pictures: &[New<'_>], now: Time) -> Result<()> {
+    let points = |points: u32| i32::try_from(points).unwrap_or(i32::MAX);
+    let ids: Vec<Uuid> = pictures.iter().map(|new| new.address.id.0).collect();
+    let owners: Vec<Uuid> = pictures.iter().map(|new| new.owner.0).collect();
+    let formats: Vec<&str> = pictures.iter().map(|new| new.address.format.extension()).collect();
+    let widths: Vec<i32> = pictures.iter().map(|new| points(new.address.width)).collect();
+    let heights: Vec<i32> = pictures.iter().map(|new| points(new.address.height)).collect();
+    let files: Vec<&[u8]> = pictures.iter().map(|new| new.bytes).collect();
+    sqlx::query!(
         "insert into pictures (id, owner_id, format, width, height, picture, uploaded_at)
-         select $1::uuid, $2::uuid, $3::text, $4::integer, $5::integer, $6::bytea, $7::timestamptz
-          where (select coalesce(sum(octet_length(picture)), 0) from pictures) + octet_length($6) <= $8",
-        address.id.0,
-        owner.0,
-        address.format.extension(),
-        i32::try_from(address.width).unwrap_or(i32::MAX),
-        i32::try_from(address.height).unwrap_or(i32::MAX),
-        picture,
-        now,
-        i64::try_from(room).unwrap_or(i64::MAX),
+         select new.*, $7::timestamptz
+           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::bytea[]) new",
+        &ids,
+        &owners,
+        &formats as &[&str],
+        &widths,
+        &heights,
+        &files as &[&[u8]],
+        now as Time,
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kept.rows_affected() == 1)
+    Ok(())
 }
 
 /// Which of these there are.

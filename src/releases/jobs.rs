@@ -8,7 +8,7 @@ use super::{Release, Stage, store, told};
 use crate::app::{App, Site};
 use crate::error::Result;
 use crate::ids::{ReleaseId, UserId};
-use crate::mail::Mail;
+use crate::mail::{Envelope, Mail};
 use crate::notices::jobs::{self, postpone};
 use crate::notices::ledger::{self, Addressed, Line};
 use crate::notices::{corrections, opt_outs};
@@ -103,15 +103,8 @@ pub(super) fn shipped(app: &App, site: &Site, release: &Release, to: Reader<'_>,
     let first = taken.first().map_or("", |idea| idea.title.as_str());
     let key = if back { "mail-back-subject" } else { "mail-shipped-subject" };
     let subject = message(key).with("what", ledger::and_more(first, taken.len()));
-    let mail = Mail::render(
-        language,
-        &site.letterhead(&app.config),
-        email,
-        name,
-        subject,
-        &ShippedText { said: &said },
-        &ShippedHtml { said: &said },
-    )?;
+    let envelope = Envelope { language, to: email, to_name: name, head: &site.letterhead(&app.config) };
+    let mail = Mail::render(envelope, subject, &ShippedText { said: &said }, &ShippedHtml { said: &said })?;
     Ok(mail.on_list(list))
 }
 
@@ -214,15 +207,8 @@ impl Handler for WithdrawalMail {
                 unsubscribe: &list.unsubscribe,
             };
             let subject = message("mail-withdrawn-subject").with("what", &taken[0].title);
-            let mail = Mail::render(
-                language,
-                &desk.site.letterhead(&desk.app.config),
-                email,
-                &name,
-                subject,
-                &WithdrawnText { said: &said },
-                &WithdrawnHtml { said: &said },
-            )?;
+            let envelope = Envelope { language, to: email, to_name: &name, head: &desk.site.letterhead(&desk.app.config) };
+            let mail = Mail::render(envelope, subject, &WithdrawnText { said: &said }, &WithdrawnHtml { said: &said })?;
             let mut mail = mail.on_list(list);
             mail.in_reply_to = corrections::earlier_mail(desk.tx, SHIP_MAIL, &to).await?.map(|id| id.to_string());
             Ok(Prepared::Mail(Box::new(mail)))

@@ -25,17 +25,9 @@ fn meaning(mail: &str) -> Option<(Uuid, i32, Stage, &'static str)> {
 /// the last of its kind, it is written down how many people were told, and how many could not be. Nothing is where nobody was.
 pub(super) async fn note(tx: &mut TenantTx, to: &Addressed, now: Time) -> Result<()> {
     let Some((release, attempt, stage, kind)) = meaning(&to.mail) else { return Ok(()) };
-    // Jobs are begun in the order of their people, or in any: from the end one that waits is found at once, as long as many do.
-    let waits = sqlx::query_scalar!(
-        "select true from notices where mail = $1 and state = 'planned' order by user_id desc limit 1",
-        to.mail
-    );
-    if waits.fetch_optional(&mut **tx).await?.is_some() {
+    if !sqlx::query_scalar!(r#"select nobody_waits($1) as "none!""#, to.mail).fetch_one(&mut **tx).await? {
         return Ok(());
     }
-    // Of the last few, which end at the same time, each sees the others as being sent. One after the other they look again, and
-    // whoever is last sees that it is. Whoever has the lock waits for nobody.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", to.mail).execute(&mut **tx).await?;
     let people = sqlx::query!(
         r#"select r.version, count(distinct n.user_id) filter (where n.state = 'sent') as "told!",
                   count(distinct n.user_id) filter (where n.state = 'failed') as "failed!"

@@ -23,10 +23,12 @@ const FORM: usize = 16 * 1024;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new()
-        .route("/admin/settings/logo", post(upload).layer(DefaultBodyLimit::max(LONGEST + FORM)))
-        .route("/admin/settings/logo/removal", post(remove))
-        .route("/logo.png", get(fetch))
+    Router::new().route("/admin/settings/logo/removal", post(remove)).route("/logo.png", get(fetch))
+}
+
+/// What takes files itself.
+pub fn files() -> Router<App> {
+    Router::new().route("/admin/settings/logo", post(upload).layer(DefaultBodyLimit::max(LONGEST + FORM)))
 }
 
 async fn upload(asker: Admin, ask: Ask, form: Multipart) -> Result<Reply> {

@@ -164,20 +164,20 @@ fn is_current(zone: &str) -> bool {
 }
 
 async fn show(mut asker: Admin) -> Result<Reply> {
-    let room = room::of(&mut asker.tx, &asker.app.config).await?;
+    let room = room::of(&mut asker.tx, room::whole(&asker.app.config)).await?;
     let typed = store::settings(&mut asker.tx).await?.into();
     SettingsPage::new(&asker, room, typed, Errors::new()).reply(asker)
 }
 
 /// The settings as they are, with what is wrong about a picture that was to be the logo.
 pub(super) async fn refuse_logo(mut asker: Admin, words: &'static str) -> Result<Reply> {
-    let room = room::of(&mut asker.tx, &asker.app.config).await?;
+    let room = room::of(&mut asker.tx, room::whole(&asker.app.config)).await?;
     let typed = store::settings(&mut asker.tx).await?.into();
     SettingsPage::new(&asker, room, typed, Errors::from(("logo", words))).reply(asker)
 }
 
 async fn save(mut asker: Admin, ask: Ask, Form(typed): Form<Typed>) -> Result<Reply> {
-    let room = room::of(&mut asker.tx, &asker.app.config).await?;
+    let room = room::of(&mut asker.tx, room::whole(&asker.app.config)).await?;
     let settings = match typed.parse(&asker.app.config.base_url) {
         Ok(settings) => settings,
         Err(errors) => return SettingsPage::new(&asker, room, typed, errors).reply(asker),
@@ -258,7 +258,7 @@ async fn close(mut asker: Admin, ask: Ask, Form(form): Form<Close>) -> Result<Re
         return Err(Error::forbidden("Only an owner can close the workspace."));
     }
     if form.address.trim().to_lowercase() != asker.site.slug {
-        let room = room::of(&mut asker.tx, &asker.app.config).await?;
+        let room = room::of(&mut asker.tx, room::whole(&asker.app.config)).await?;
         let typed = store::settings(&mut asker.tx).await?.into();
         let mut errors = Errors::new();
         errors.add("address", format!("This has to be “{}”. Nothing was closed.", asker.site.slug));

@@ -1,4 +1,5 @@
-//! The room that a workspace has for the pictures in its texts, and how much of it is used.
+//! The room that a workspace has for the pictures in its texts, and how much of it is used. Its logo takes none: there is one, which is
+//! drawn again at the size that pages show ([`super::logo`]), so it does not grow with what people bring.
 
 use crate::config::Config;
 use crate::db::TenantTx;
@@ -41,6 +42,11 @@ impl Room {
         format!("{} {takes} {} of {whole}.", count(self.pictures, "picture", "pictures"), size(self.used))
     }
 
+    /// What more pictures may take, in bytes.
+    pub fn left(self) -> u64 {
+        self.whole.saturating_sub(self.used)
+    }
+
     /// The share that is used, in percent; never more than all.
     pub fn percent(self) -> u64 {
         (self.used * 100).checked_div(self.whole).unwrap_or(100).min(100)
@@ -67,14 +73,26 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// How the workspace stands.
-pub(super) async fn of(tx: &mut TenantTx, config: &Config) -> Result<Room> {
+/// What is to be said of so many pictures, which take so much, before they come into a room of this size that has none left for
+/// them.
+pub fn too_small(pictures: i64, bytes: u64, whole: u64) -> String {
+    let (these, find) = (count(pictures, "picture", "pictures"), if pictures == 1 { "finds" } else { "find" });
+    format!(
+        "{these} of this file, {}, {find} no room: all pictures of a workspace may take {} here. The lines are listed below. The \
+         people who run this server can make room first (SHIPBOARD_PICTURE_ROOM).",
+        size(bytes),
+        size(whole)
+    )
+}
+
+/// How the workspace stands, with a room of so many bytes.
+pub async fn of(tx: &mut TenantTx, whole: u64) -> Result<Room> {
     let taken = sqlx::query!(
         r#"select count(*) as "pictures!", coalesce(sum(octet_length(picture)), 0)::bigint as "bytes!" from pictures"#
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(Room { pictures: taken.pictures, used: u64::try_from(taken.bytes).unwrap_or_default(), whole: whole(config) })
+    Ok(Room { pictures: taken.pictures, used: u64::try_from(taken.bytes).unwrap_or_default(), whole })
 }
 
 #[cfg(test)]
@@ -90,7 +108,7 @@ mod tests {
         let nearly = room(9 * MIB + MIB / 2, 10 * MIB);
         assert_eq!(nearly.words(), "1 picture takes 9.5 MB of 10 MB.");
         assert_eq!((nearly.percent(), nearly.is_nearly_used()), (95, true));
-        assert_eq!(room(3 * MIB, MIB).percent(), 100);
+        assert_eq!((room(3 * MIB, MIB).percent(), room(3 * MIB, MIB).left()), (100, 0));
         assert_eq!(room(0, 0).percent(), 100, "where there is no room it is used");
         let many = Room { pictures: 1200, used: 512 * MIB + 1, whole: 1536 * MIB };
         assert_eq!(many.words(), "1200 pictures take 512.1 MB of 1.5 GB.");

@@ -2,11 +2,12 @@
 
 use futures_util::future::BoxFuture;
 
-use super::letters::{self, Envelope};
+use super::letters;
 use super::sign_in::{self, MAIL, Payload, Purpose, Standing, WARN};
 use super::{intents, language, store, withheld};
 use crate::access::Role;
 use crate::error::{Error, Result};
+use crate::mail::Envelope;
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::text::Email;
 use crate::text::token::{self, Token};

@@ -5,19 +5,8 @@ use askama::Template;
 use super::{role, role_words};
 use crate::access::Role;
 use crate::error::Result;
-use crate::mail::{Letterhead, Mail};
-use crate::text::Email;
-use crate::words::{Language, Message, filters, message};
-
-/// Whom a mail is for, and for whom it speaks.
-pub(super) struct Envelope<'a> {
-    /// What it is written in.
-    pub(super) language: Language,
-    pub(super) to: Email,
-    pub(super) to_name: &'a str,
-    /// The workspace.
-    pub(super) head: &'a Letterhead,
-}
+use crate::mail::{Envelope, Mail};
+use crate::words::{Message, filters, message};
 
 #[derive(Template)]
 #[template(path = "mail/sign_in.txt")]
@@ -39,21 +28,12 @@ struct SignInHtml<'a> {
 
 /// Signs in. `kept` is what is carried out then.
 pub(super) fn sign_in(envelope: Envelope<'_>, link: &str, code: Option<&str>, kept: Option<&Message>) -> Result<Mail> {
-    let Envelope { language, to, to_name, head } = envelope;
-    let site = head.name.as_str();
+    let site = envelope.head.name.as_str();
     let subject = match code {
         Some(code) => message("mail-sign-in-subject-code").with("code", code).with("site", site),
         None => message("mail-sign-in-subject").with("site", site),
     };
-    Mail::render(
-        language,
-        head,
-        to,
-        to_name,
-        subject,
-        &SignInText { site, link, code, kept },
-        &SignInHtml { site, link, code, kept },
-    )
+    Mail::render(envelope, subject, &SignInText { site, link, code, kept }, &SignInHtml { site, link, code, kept })
 }
 
 #[derive(Template)]
@@ -76,18 +56,9 @@ struct FoundHtml<'a> {
 
 /// Opens a workspace, which will be found at `address`.
 pub(super) fn found(envelope: Envelope<'_>, address: &str, link: &str, code: Option<&str>) -> Result<Mail> {
-    let Envelope { language, to, to_name, head } = envelope;
-    let site = head.name.as_str();
+    let site = envelope.head.name.as_str();
     let subject = message("mail-found-subject").with("site", site);
-    Mail::render(
-        language,
-        head,
-        to,
-        to_name,
-        subject,
-        &FoundText { site, address, link, code },
-        &FoundHtml { site, address, link, code },
-    )
+    Mail::render(envelope, subject, &FoundText { site, address, link, code }, &FoundHtml { site, address, link, code })
 }
 
 #[derive(Template)]
@@ -110,12 +81,11 @@ struct InviteHtml<'a> {
 
 /// Invites somebody who will have these roles.
 pub(super) fn invite(envelope: Envelope<'_>, link: &str, roles: &[Role]) -> Result<Mail> {
-    let Envelope { language, to, to_name, head } = envelope;
-    let site = head.name.as_str();
+    let site = envelope.head.name.as_str();
     let subject = message("mail-invite-subject").with("site", site);
-    let (email, roles) = (to.as_str().to_owned(), language.list(role_words(roles).into_iter().map(role)));
+    let (email, roles) = (envelope.to.to_string(), envelope.language.list(role_words(roles).into_iter().map(role)));
     let text = InviteText { site, email: &email, link, roles: &roles };
-    Mail::render(language, head, to, to_name, subject, &text, &InviteHtml { site, email: &email, link, roles: &roles })
+    Mail::render(envelope, subject, &text, &InviteHtml { site, email: &email, link, roles: &roles })
 }
 
 #[derive(Template)]
@@ -138,12 +108,11 @@ struct ChangeEmailHtml<'a> {
 
 /// Asks whether an address is somebody's; `taken` tells its person that it is theirs already.
 pub(super) fn change_email(envelope: Envelope<'_>, link: &str, taken: bool) -> Result<Mail> {
-    let Envelope { language, to, to_name, head } = envelope;
-    let site = head.name.as_str();
+    let site = envelope.head.name.as_str();
     let subject = message(if taken { "mail-taken-subject" } else { "mail-address-subject" }).with("site", site);
-    let email = to.as_str().to_owned();
+    let email = envelope.to.to_string();
     let text = ChangeEmailText { site, email: &email, link, taken };
-    Mail::render(language, head, to, to_name, subject, &text, &ChangeEmailHtml { site, email: &email, link, taken })
+    Mail::render(envelope, subject, &text, &ChangeEmailHtml { site, email: &email, link, taken })
 }
 
 #[derive(Template)]
@@ -164,16 +133,7 @@ struct LeavingHtml<'a> {
 
 /// Tells an address that its person is about to move to `email`.
 pub(super) fn leaving_address(envelope: Envelope<'_>, email: &str, profile: &str) -> Result<Mail> {
-    let Envelope { language, to, to_name, head } = envelope;
-    let site = head.name.as_str();
+    let site = envelope.head.name.as_str();
     let subject = message("mail-moving-subject").with("site", site);
-    Mail::render(
-        language,
-        head,
-        to,
-        to_name,
-        subject,
-        &LeavingText { site, email, profile },
-        &LeavingHtml { site, email, profile },
-    )
+    Mail::render(envelope, subject, &LeavingText { site, email, profile }, &LeavingHtml { site, email, profile })
 }

@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::Request;
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rand::RngExt;
 
 use super::errors::Failed;
 use super::layers::MAX_BODY;
+use crate::error::Error;
+use crate::words::message;
 
 /// How often at most, after the first time.
 const TIMES: u64 = 4;
@@ -27,7 +29,9 @@ pub(super) async fn again(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MAX_BODY).await else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        return Error::rejected(message("form-lost")).into_response();
+    };
     let mut time = 0;
     loop {
         time += 1;

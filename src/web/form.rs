@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -21,6 +22,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         match axum_extra::extract::Form::from_request(request, app).await {
             Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Error::rejected(message("form-too-long")))
+            }
             Err(rejection) => Err(Error::rejected(message("form-garbled").with("why", rejection.to_string()))),
         }
     }

@@ -2,6 +2,9 @@
 
 use axum::http::header::IF_NONE_MATCH;
 use axum::http::{HeaderMap, HeaderName};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 
 /// For an answer that never changes, whoever asks (RFC 9111, 5.2.2, and RFC 8246).
 pub(crate) const LASTING: &str = "public, max-age=31536000, immutable";
@@ -9,6 +12,11 @@ pub(crate) const LASTING: &str = "public, max-age=31536000, immutable";
 /// How long an answer may be kept: for ever, where its address names what it shows.
 pub(crate) fn kept(named: bool) -> &'static str {
     if named { LASTING } else { "no-cache" }
+}
+
+/// What names an answer by what it says (RFC 9110, 8.8.3).
+pub(crate) fn tag(body: &[u8]) -> String {
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..18]))
 }
 
 /// Whether whoever asks has what this tag names: tags are compared weakly, and `*` is any (RFC 9110, 13.1.2).

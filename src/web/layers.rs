@@ -18,6 +18,7 @@ use super::{again, errors};
 use crate::app::App;
 use crate::error::Error;
 use crate::ids::RequestId;
+use crate::words::message;
 
 /// The longest form: an idea of the longest kind, percent-encoded from a script of three-byte letters, and then some.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
@@ -40,12 +41,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
     routes
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Sec-Fetch-Site and Origin (as Go 1.25's CrossOriginProtection does): no tokens in forms.
-        .layer(CsrfLayer::new().with_rejection_response(|_| {
-            Error::forbidden(
-                "This form was sent from another site, so it was not carried out. Please open the page here and try again.",
-            )
-            .into_response()
-        }))
+        .layer(CsrfLayer::new().with_rejection_response(|_| Error::forbidden(message("form-foreign")).into_response()))
         .layer(from_fn(again::again))
         .layer(from_fn(patience))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {

@@ -39,7 +39,7 @@ async fn whoever_writes_sees_how_it_will_read_and_nothing_is_kept() {
     let page = nobody.post("/preview", &[("body", "At **night**\n\n<script>alert(1)</script>")]).await.is(200);
     assert!(page.text().contains("<strong>night</strong>"), "{}", page.text());
     page.lacks("<script");
-    nobody.post("/preview", &[("notes", &"a".repeat(20_001))]).await.is(422).says("longer than 20,000 characters");
+    nobody.post("/preview", &[("notes", &"a".repeat(20_001))]).await.is(422).says("20,000 are the most");
     assert_eq!(app.number("select (select count(*) from comments) + (select count(*) from intents)").await, 0);
 }
 

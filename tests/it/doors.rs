@@ -94,7 +94,7 @@ async fn a_form_of_any_sensible_size_is_taken_and_no_larger_one() {
     app.vera().post(FORM, &[("scope", "ideas"), ("out", "true"), ("more", &sensible)]).await.is(303);
     let page = app.vera().post(FORM, &[("scope", "ideas"), ("out", "true"), ("more", &"a".repeat(300_000))]).await;
     assert!(page.status.is_client_error(), "{}", page.described());
-    page.says("did not arrive");
+    page.says("256 kB");
 }
 
 #[tokio::test]
@@ -267,4 +267,19 @@ async fn the_server_answers_over_a_real_connection_and_drops_what_it_cannot_read
         stream.read_to_string(&mut reply).await.unwrap();
         assert!(reply.starts_with(&format!("HTTP/1.1 {status}")), "{request} was answered {reply}");
     }
+}
+
+#[tokio::test]
+async fn a_form_that_breaks_off_is_not_carried_out_and_that_is_said() {
+    let app = TestApp::start_with(Setup { listens: true, ..Setup::default() }).await;
+    let mut stream = TcpStream::connect(app.address()).await.unwrap();
+    let head = format!(
+        "POST {FORM} HTTP/1.1\r\nhost: acme.localhost\r\nsec-fetch-site: same-origin\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\n\r\nscope="
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 422") && reply.contains("did not arrive whole"), "{reply}");
 }

@@ -1,6 +1,7 @@
 //! What the team finds under the bell: what has been told of a release, and what waits to be read.
 
 use jiff::SignedDuration;
+use sqlx::AssertSqlSafe;
 
 use crate::moderation::{holds, newcomer, writes};
 use crate::news::{bell, later};
@@ -136,6 +137,26 @@ async fn the_last_of_many_mails_that_leave_together_is_noticed() {
     let told: Vec<(i64, i64)> =
         app.sql("select (data ->> 'told')::bigint, (data ->> 'failed')::bigint from events where kind = 'release.told'").await;
     assert_eq!(told, [(31, 0)]);
+}
+
+#[tokio::test]
+async fn the_last_mail_is_noticed_by_whoever_is_the_last_to_have_written_it_down() {
+    let app = TestApp::start().await;
+    // Max's mail is taken up late, so that whoever writes down Vera's still sees it wait; and that takes so long that Max's has
+    // left before it is done.
+    let slow = format!(
+        "create function takes_long() returns trigger language plpgsql as $$ begin perform pg_sleep(tg_argv[0]::real); return new; end $$;
+         create trigger late before update on notices for each row
+           when (new.state = 'sending' and new.user_id = '{}') execute function takes_long('0.3');
+         create trigger slow before update on outbox for each row
+           when (new.state = 'done' and new.payload ->> 'user' = '{}') execute function takes_long('0.9')",
+        CAST.max.id, CAST.vera.id
+    );
+    sqlx::raw_sql(AssertSqlSafe(slow)).execute(app.owner()).await.unwrap();
+    shipped(&app).await;
+    settles(&app).await;
+    let told: Vec<(i64,)> = app.sql("select (data ->> 'told')::bigint from events where kind = 'release.told'").await;
+    assert_eq!(told, [(2,)]);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Rankings by demand, as the desk turns their pages.
 
 use jiff::SignedDuration;
-use shipboard::ideas::list::{self, Filter, From, Slice, Sort};
+use shipboard::ideas::filter::Filter;
+use shipboard::ideas::list::{self, From, Slice, Sort};
 use shipboard::ideas::weigh::{self, By, Wanted};
 
 use crate::demand::{employee, ranked, votes};

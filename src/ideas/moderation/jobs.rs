@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use super::State;
 use super::tell::{self, Post, To};
 use crate::error::Result;
-use crate::mail::Mail;
+use crate::mail::{Envelope, Mail};
 use crate::notices::{ledger, opt_outs};
 use crate::outbox::{Desk, Handler, Handlers, Outcome, Prepared};
 use crate::users::{language, withheld};
@@ -93,14 +93,7 @@ async fn prepare(desk: Desk<'_>) -> Result<Prepared> {
         posts: posts.iter().map(line).collect(),
         unsubscribe: list.unsubscribe.clone(),
     };
-    let mail = Mail::render(
-        language,
-        &desk.site.letterhead(&desk.app.config),
-        email,
-        &name,
-        subject,
-        &DecidedText { said: &said },
-        &DecidedHtml { said: &said },
-    )?;
+    let envelope = Envelope { language, to: email, to_name: &name, head: &desk.site.letterhead(&desk.app.config) };
+    let mail = Mail::render(envelope, subject, &DecidedText { said: &said }, &DecidedHtml { said: &said })?;
     Ok(Prepared::Mail(Box::new(mail.on_list(list))))
 }

@@ -8,6 +8,7 @@ mod demand;
 mod desk;
 mod follows;
 mod ideas;
+mod imagined;
 mod past;
 mod people;
 mod pictures;
@@ -21,14 +22,14 @@ mod votes;
 pub(super) mod whole;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use change::Change;
+pub(super) use imagined::Imagined;
 
 use super::acts::{self, Act};
 use super::readers::{Fault, Item};
@@ -43,18 +44,6 @@ use crate::ids::{IdeaId, UserId};
 
 /// A record and the line it stands in.
 pub(super) type Said<T> = (u64, T);
-
-/// What a dry run knows of what would be there by now.
-#[derive(Debug, Default)]
-pub(super) struct Imagined(HashSet<u64>);
-
-impl Imagined {
-    fn hash(kind: Kind, id: &str) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (kind, id.to_lowercase()).hash(&mut hasher);
-        hasher.finish()
-    }
-}
 
 /// On what terms a batch comes in.
 #[derive(Clone, Copy, Debug)]
@@ -180,6 +169,13 @@ impl Batch<'_> {
         self.imagined.is_some()
     }
 
+    /// Notes what would be there, in a dry run.
+    fn imagine(&mut self, note: impl FnOnce(&mut Imagined)) {
+        if let Some(imagined) = &mut self.imagined {
+            note(imagined);
+        }
+    }
+
     /// Counts one record of a kind.
     pub(super) fn count(&mut self, kind: Kind, add: impl FnOnce(&mut Tally)) {
         self.import.summary.count(kind, add);
@@ -227,9 +223,7 @@ impl Batch<'_> {
 
     /// Remembers which of ours is called this.
     pub(super) fn learn(&mut self, kind: Kind, source_id: &str, id: Uuid) {
-        if let Some(imagined) = &mut self.imagined {
-            imagined.0.insert(Imagined::hash(kind, source_id));
-        }
+        self.imagine(|imagined| imagined.learn(kind, source_id));
         self.ids.insert((kind, source_id.to_owned()), id);
     }
 
@@ -243,7 +237,7 @@ impl Batch<'_> {
         for id in wanted {
             if let Some(known) = known.get(id.as_str()) {
                 self.ids.insert((kind, id.clone()), known.target);
-            } else if self.imagined.as_ref().is_some_and(|imagined| imagined.0.contains(&Imagined::hash(kind, id))) {
+            } else if self.imagined.as_ref().is_some_and(|imagined| imagined.knows(kind, id)) {
                 self.ids.insert((kind, id.clone()), Uuid::nil());
             }
         }

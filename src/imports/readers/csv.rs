@@ -1,9 +1,9 @@
 //! A table whose columns somebody has named: guessed from their headings, decided by a person.
 
 use std::collections::BTreeMap;
-use std::collections::VecDeque;
 use std::fs::File;
 
+use super::rows::Rows;
 use super::table::{Row, Table};
 use super::{Fault, Head, Item, Once, Reader, Shape, dates, somebody};
 use crate::clock::{Date, Time};
@@ -116,39 +116,21 @@ fn open(file: File, options: &Options) -> Result<Reader, String> {
                 .to_owned(),
         );
     }
-    Ok(Box::new(Rows { table, places, date: options.date, ideas: Once::default(), ready: VecDeque::new() }))
+    Ok(Rows::reader(table, Chosen { places, date: options.date, ideas: Once::default() }, Rows::read))
 }
 
-struct Rows {
-    table: Table,
+/// What was chosen for the columns, and which ideas have come.
+struct Chosen {
     places: BTreeMap<Field, usize>,
     date: Option<Date>,
     ideas: Once,
-    ready: VecDeque<Item>,
 }
 
-impl Iterator for Rows {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        loop {
-            if let Some(item) = self.ready.pop_front() {
-                return Some(item);
-            }
-            let (line, row) = self.table.next()?;
-            if let Err(fault) = row.and_then(|row| self.read(&row)) {
-                self.ready.clear();
-                return Some(Item::wrong(line, fault));
-            }
-        }
-    }
-}
-
-impl Rows {
+impl Rows<Chosen> {
     fn read(&mut self, row: &Row) -> Result<(), Fault> {
-        let cell = |field: Field| row.cell(self.places.get(&field).copied());
+        let cell = |field: Field| row.cell(self.by.places.get(&field).copied());
         let author = somebody(cell(Field::AuthorEmail), cell(Field::AuthorName))?;
-        let created_at = match (cell(Field::CreatedAt), self.date) {
+        let created_at = match (cell(Field::CreatedAt), self.by.date) {
             ("", Some(date)) => at_midnight(date)?,
             (text, _) => dates::parse(text)?,
         };
@@ -174,9 +156,9 @@ impl Rows {
         }
         let id = idea.id.clone();
         // A table with a line for each voter says the idea again and again.
-        let by_voters = self.places.contains_key(&Field::VoterEmail) || self.places.contains_key(&Field::VoterName);
+        let by_voters = self.by.places.contains_key(&Field::VoterEmail) || self.by.places.contains_key(&Field::VoterName);
         idea.votes_are_all = by_voters;
-        if self.ideas.first(&id) {
+        if self.by.ideas.first(&id) {
             self.ready.push_back(Item::new(line, idea));
         } else if !by_voters {
             return Err(Fault::Line(format!("“{id}” has come before in this file; the first one counts.")));

@@ -1,9 +1,9 @@
 //! Fider's `posts.csv`: one line an idea. It knows people by name alone, and votes by number.
 
-use std::collections::VecDeque;
 use std::fs::File;
 
 use super::csv::{list, votes};
+use super::rows::Rows;
 use super::table::{Row, Table};
 use super::{Fault, Head, Item, Reader, Shape, dates, somebody};
 use crate::imports::options::Options;
@@ -17,60 +17,32 @@ fn recognise(head: &Head) -> bool {
 }
 
 fn open(file: File, options: &Options) -> Result<Reader, String> {
-    let table = Table::open(file, options)?;
-    Ok(Box::new(Posts { table, ready: VecDeque::new() }))
+    Ok(Rows::reader(Table::open(file, options)?, (), read))
 }
 
-struct Posts {
-    table: Table,
-    ready: VecDeque<Item>,
-}
-
-impl Iterator for Posts {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        if let Some(item) = self.ready.pop_front() {
-            return Some(item);
-        }
-        let (line, row) = self.table.next()?;
-        match row.and_then(|row| self.read(&row)) {
-            Ok(idea) => {
-                self.ready.push_back(Item::new(line, idea));
-                self.ready.pop_front()
-            }
-            Err(fault) => {
-                self.ready.clear();
-                Some(Item::wrong(line, fault))
-            }
-        }
+fn read(from: &mut Rows<()>, row: &Row) -> Result<(), Fault> {
+    let cell = |heading: &str| row.cell(from.table.place(heading));
+    let created_at = dates::parse(cell("created_at"))?;
+    let mut idea = Idea::titled(cell("title"), created_at);
+    cell("number").clone_into(&mut idea.id);
+    if idea.id.is_empty() {
+        return Err("The number is missing.".into());
     }
-}
-
-impl Posts {
-    fn read(&mut self, row: &Row) -> Result<Idea, Fault> {
-        let cell = |heading: &str| row.cell(self.table.place(heading));
-        let created_at = dates::parse(cell("created_at"))?;
-        let mut idea = Idea::titled(cell("title"), created_at);
-        cell("number").clone_into(&mut idea.id);
-        if idea.id.is_empty() {
-            return Err("The number is missing.".into());
-        }
-        idea.number = idea.id.parse().ok();
-        cell("description").clone_into(&mut idea.body);
-        idea.imported_votes = votes(cell("votes_count"))?;
-        idea.tags = list(cell("tags"));
-        cell("response").clone_into(&mut idea.response);
-        if !idea.response.is_empty() {
-            idea.responded_at = Some(dates::parse(cell("responded_at"))?);
-        }
-        stand(&mut idea, cell("status"), cell("original_number"));
-        if let Some(author) = somebody("", cell("created_by"))? {
-            idea.author = Some(author.id.clone());
-            self.ready.push_back(Item::new(row.line, author));
-        }
-        Ok(idea)
+    idea.number = idea.id.parse().ok();
+    cell("description").clone_into(&mut idea.body);
+    idea.imported_votes = votes(cell("votes_count"))?;
+    idea.tags = list(cell("tags"));
+    cell("response").clone_into(&mut idea.response);
+    if !idea.response.is_empty() {
+        idea.responded_at = Some(dates::parse(cell("responded_at"))?);
     }
+    stand(&mut idea, cell("status"), cell("original_number"));
+    if let Some(author) = somebody("", cell("created_by"))? {
+        idea.author = Some(author.id.clone());
+        from.ready.push_back(Item::new(row.line, author));
+    }
+    from.ready.push_back(Item::new(row.line, idea));
+    Ok(())
 }
 
 /// Where an idea stands: being a duplicate or deleted are statuses there.

@@ -1,9 +1,10 @@
 //! Issues as Jira exports them to CSV with all fields. A field of several values is as many columns of one heading.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fs::File;
 
 use super::csv::votes;
+use super::rows::Rows;
 use super::table::{Row, Table};
 use super::{Fault, Head, Item, Reader, Shape, dates};
 use crate::boards::Category;
@@ -29,36 +30,18 @@ fn open(file: File, options: &Options) -> Result<Reader, String> {
     for (place, heading) in table.columns.iter().enumerate() {
         columns.entry(heading.to_lowercase()).or_default().push(place);
     }
-    Ok(Box::new(Issues { table, columns, names: HashMap::new(), ready: VecDeque::new() }))
+    Ok(Rows::reader(table, Known { columns, names: HashMap::new() }, Rows::read))
 }
 
-struct Issues {
-    table: Table,
+/// What is known of the table and from the rows before.
+struct Known {
     /// Where each heading stands, in lower case.
     columns: HashMap<String, Vec<usize>>,
     /// What accounts are called, as far as a row has said it.
     names: HashMap<String, String>,
-    ready: VecDeque<Item>,
 }
 
-impl Iterator for Issues {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        loop {
-            if let Some(item) = self.ready.pop_front() {
-                return Some(item);
-            }
-            let (line, row) = self.table.next()?;
-            if let Err(fault) = row.and_then(|row| self.read(&row)) {
-                self.ready.clear();
-                return Some(Item::wrong(line, fault));
-            }
-        }
-    }
-}
-
-impl Issues {
+impl Rows<Known> {
     /// The first value of a field; empty where there is none.
     fn one<'a>(&self, row: &'a Row, heading: &str) -> &'a str {
         self.every(row, heading).next().unwrap_or_default()
@@ -66,7 +49,7 @@ impl Issues {
 
     /// Every value of a field.
     fn every<'a>(&self, row: &'a Row, heading: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let places = self.columns.get(heading).cloned().unwrap_or_default();
+        let places = self.by.columns.get(heading).cloned().unwrap_or_default();
         places.into_iter().map(|place| row.cell(Some(place))).filter(|cell| !cell.is_empty())
     }
 
@@ -103,7 +86,7 @@ impl Issues {
         }
         for (at, (account, mut comment)) in comments.into_iter().enumerate() {
             comment.id = format!("{key}/{at}/{}", comment.created_at);
-            let name = self.names.get(&account).cloned().unwrap_or_default();
+            let name = self.by.names.get(&account).cloned().unwrap_or_default();
             comment.author = filled(&account).map(|account| self.known(row.line, &account, &name));
             self.ready.push_back(Item::new(row.line, comment));
         }
@@ -137,7 +120,7 @@ impl Issues {
     fn known(&mut self, line: u64, account: &str, name: &str) -> String {
         let id = if account.is_empty() { format!("name:{name}") } else { account.to_owned() };
         if !account.is_empty() && !name.is_empty() {
-            self.names.insert(account.to_owned(), name.to_owned());
+            self.by.names.insert(account.to_owned(), name.to_owned());
         }
         self.ready.push_back(Item::new(line, Person { id: id.clone(), ..Person::named(name) }));
         id

@@ -15,6 +15,7 @@ mod jsonl;
 mod lines;
 mod productboard;
 mod quackback;
+mod rows;
 pub mod table;
 pub mod text;
 mod trello;

@@ -1,9 +1,9 @@
 //! Quackback's template for imports: one line an idea, the headings fixed.
 
-use std::collections::VecDeque;
 use std::fs::File;
 
 use super::csv::{at_midnight, list, named_by, votes};
+use super::rows::Rows;
 use super::table::{Row, Table};
 use super::{Fault, Head, Item, Reader, Shape, dates, somebody};
 use crate::clock::Date;
@@ -18,41 +18,14 @@ fn recognise(head: &Head) -> bool {
 }
 
 fn open(file: File, options: &Options) -> Result<Reader, String> {
-    let table = Table::open(file, options)?;
-    Ok(Box::new(Posts { table, date: options.date, ready: VecDeque::new() }))
+    Ok(Rows::reader(Table::open(file, options)?, options.date, Rows::read))
 }
 
-struct Posts {
-    table: Table,
-    date: Option<Date>,
-    ready: VecDeque<Item>,
-}
-
-impl Iterator for Posts {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        if let Some(item) = self.ready.pop_front() {
-            return Some(item);
-        }
-        let (line, row) = self.table.next()?;
-        match row.and_then(|row| self.read(&row)) {
-            Ok(idea) => {
-                self.ready.push_back(Item::new(line, idea));
-                self.ready.pop_front()
-            }
-            Err(fault) => {
-                self.ready.clear();
-                Some(Item::wrong(line, fault))
-            }
-        }
-    }
-}
-
-impl Posts {
-    fn read(&mut self, row: &Row) -> Result<Idea, Fault> {
+/// Read by the date of what has none.
+impl Rows<Option<Date>> {
+    fn read(&mut self, row: &Row) -> Result<(), Fault> {
         let cell = |heading: &str| row.cell(self.table.place(heading));
-        let created_at = match (cell("created_at"), self.date) {
+        let created_at = match (cell("created_at"), self.by) {
             ("", Some(date)) => at_midnight(date)?,
             (text, _) => dates::parse(text)?,
         };
@@ -70,6 +43,7 @@ impl Posts {
             idea.author = Some(author.id.clone());
             self.ready.push_back(Item::new(row.line, author));
         }
-        Ok(idea)
+        self.ready.push_back(Item::new(row.line, idea));
+        Ok(())
     }
 }

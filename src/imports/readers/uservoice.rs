@@ -1,10 +1,10 @@
 //! UserVoice's two exports of suggestions: one line an idea and voter with spoken headings, and one line an idea with dotted
 //! ones.
 
-use std::collections::VecDeque;
 use std::fs::File;
 
 use super::csv::{list, votes};
+use super::rows::Rows;
 use super::table::{Row, Table};
 use super::{Fault, Head, Item, Once, Reader, Shape, dates, somebody};
 use crate::imports::options::Options;
@@ -27,55 +27,24 @@ fn dotted(head: &Head) -> bool {
 }
 
 fn open_voters(file: File, options: &Options) -> Result<Reader, String> {
-    open(file, options, by_voter)
+    Ok(Rows::reader(Table::open(file, options)?, Once::default(), by_voter))
 }
 
 fn open_dotted(file: File, options: &Options) -> Result<Reader, String> {
-    open(file, options, by_suggestion)
-}
-
-type Make = fn(&mut Suggestions, &Row) -> Result<(), Fault>;
-
-fn open(file: File, options: &Options, make: Make) -> Result<Reader, String> {
-    let table = Table::open(file, options)?;
-    Ok(Box::new(Suggestions { table, ideas: Once::default(), make, ready: VecDeque::new() }))
-}
-
-struct Suggestions {
-    table: Table,
-    ideas: Once,
-    make: Make,
-    ready: VecDeque<Item>,
-}
-
-impl Iterator for Suggestions {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        loop {
-            if let Some(item) = self.ready.pop_front() {
-                return Some(item);
-            }
-            let (line, row) = self.table.next()?;
-            if let Err(fault) = row.and_then(|row| (self.make)(self, &row)) {
-                self.ready.clear();
-                return Some(Item::wrong(line, fault));
-            }
-        }
-    }
+    Ok(Rows::reader(Table::open(file, options)?, (), by_suggestion))
 }
 
 fn filled(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-fn by_voter(from: &mut Suggestions, row: &Row) -> Result<(), Fault> {
+fn by_voter(from: &mut Rows<Once>, row: &Row) -> Result<(), Fault> {
     let cell = |heading: &str| row.cell(from.table.place(heading));
     let id = cell("Idea Id");
     if id.is_empty() {
         return Err("The Idea Id is missing.".into());
     }
-    if from.ideas.first(id) {
+    if from.by.first(id) {
         let mut idea = Idea::titled(cell("Idea Title"), dates::parse(cell("Created Timestamp"))?);
         id.clone_into(&mut idea.id);
         cell("Idea Description").clone_into(&mut idea.body);
@@ -103,7 +72,7 @@ fn by_voter(from: &mut Suggestions, row: &Row) -> Result<(), Fault> {
     Ok(())
 }
 
-fn by_suggestion(from: &mut Suggestions, row: &Row) -> Result<(), Fault> {
+fn by_suggestion(from: &mut Rows<()>, row: &Row) -> Result<(), Fault> {
     let cell = |heading: &str| row.cell(from.table.place(heading));
     let either = |one: &str, other: &str| filled(cell(one)).or_else(|| filled(cell(other)));
     let id = cell("suggestion.id");

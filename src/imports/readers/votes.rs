@@ -1,9 +1,9 @@
 //! A table of votes alone: an idea and a person a line. The ideas have to be here.
 
-use std::collections::VecDeque;
 use std::fs::File;
 
 use super::csv::{guess, plain};
+use super::rows::Rows;
 use super::table::{Row, Table};
 use super::{Fault, Head, Item, Reader, Shape, dates, somebody};
 use crate::imports::options::{Field, Options};
@@ -40,48 +40,34 @@ fn open(file: File, options: &Options) -> Result<Reader, String> {
         return Err("The file has no column that says who voted.".to_owned());
     }
     let moment = place(&table.columns, MOMENT);
-    Ok(Box::new(Votes { table, idea, email, name, moment, ready: VecDeque::new() }))
+    Ok(Rows::reader(table, Places { idea, email, name, moment }, Rows::read))
 }
 
-struct Votes {
-    table: Table,
+/// Where what stands.
+struct Places {
     idea: usize,
     email: Option<usize>,
     name: Option<usize>,
     moment: Option<usize>,
-    ready: VecDeque<Item>,
 }
 
-impl Iterator for Votes {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        if let Some(item) = self.ready.pop_front() {
-            return Some(item);
-        }
-        let (line, row) = self.table.next()?;
-        match row.and_then(|row| self.read(&row)) {
-            Ok(item) => Some(item),
-            Err(fault) => Some(Item::wrong(line, fault)),
-        }
-    }
-}
-
-impl Votes {
-    fn read(&mut self, row: &Row) -> Result<Item, Fault> {
-        let idea = row.cell(Some(self.idea));
+impl Rows<Places> {
+    fn read(&mut self, row: &Row) -> Result<(), Fault> {
+        let idea = row.cell(Some(self.by.idea));
         if idea.is_empty() {
             return Err("This vote does not say which idea it is for.".into());
         }
         // Whoever has no column for addresses may have them where others have names.
-        let (mut email, mut name) = (row.cell(self.email), row.cell(self.name));
+        let (mut email, mut name) = (row.cell(self.by.email), row.cell(self.by.name));
         if email.is_empty() && name.contains('@') {
             (email, name) = (name, "");
         }
         let voter = somebody(email, name)?.ok_or("This vote does not say whose it is.")?;
-        let moment = Some(row.cell(self.moment)).filter(|text| !text.is_empty()).map(dates::parse).transpose()?;
-        self.ready.push_back(Item::new(row.line, Vote::counted(idea, &voter.id, moment)));
-        Ok(Item::new(row.line, voter))
+        let moment = Some(row.cell(self.by.moment)).filter(|text| !text.is_empty()).map(dates::parse).transpose()?;
+        let vote = Vote::counted(idea, &voter.id, moment);
+        self.ready.push_back(Item::new(row.line, voter));
+        self.ready.push_back(Item::new(row.line, vote));
+        Ok(())
     }
 }
 

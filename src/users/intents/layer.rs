@@ -23,15 +23,13 @@ use crate::users::browser::Browser;
 use crate::web::address::ClientAddress;
 use crate::web::cookies::{self, Name};
 use crate::web::errors::{ChromeSlot, Failed};
+use crate::web::layers::MAX_BODY;
 use crate::web::limits::{Act, Whom};
 use crate::web::{Ask, Chrome, Page, form};
 use crate::words::{Message, filters, message};
 
 /// How browsers send the forms of our pages.
 const FORM: &str = "application/x-www-form-urlencoded";
-
-/// The longest form that is kept: no form of ours is longer.
-const LONGEST: usize = 256 * 1024;
 
 /// Left on the reply of a handler that has signed somebody in: what is to be carried out now.
 #[derive(Clone, Debug)]
@@ -57,9 +55,7 @@ pub async fn keep(State((app, routes)): State<(App, Router)>, request: Request, 
         return Ok(next.run(request).await);
     }
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LONGEST)
-        .await
-        .map_err(|_| Error::rejected("This is more than a form here can carry (256 kB). Please shorten it and send it again."))?;
+    let body = to_bytes(body, MAX_BODY).await.map_err(|_| Error::rejected(message("form-too-long")))?;
     let reply = next.run(Request::from_parts(parts.clone(), Body::from(body.clone()))).await;
     let needs_sign_in = reply.extensions().get::<Failed>().is_some_and(|Failed(error)| matches!(**error, Error::SignIn));
     if needs_sign_in { put_aside(&app, parts, &body).await } else { Ok(reply) }

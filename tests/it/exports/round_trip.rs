@@ -58,6 +58,11 @@ pub(super) async fn moves(app: &TestApp, zip: &[u8]) -> Import {
 
 /// Brings a file to Globex. Returns what was wrong with its lines as well.
 async fn brought(app: &TestApp, zip: &[u8]) -> (Import, Vec<String>) {
+    looked_through(app, zip, State::Running, State::Done).await
+}
+
+/// Begins so with a file, which is to end so.
+async fn looked_through(app: &TestApp, zip: &[u8], begun: State, ended: State) -> (Import, Vec<String>) {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(zip).unwrap();
     let options = Options { trust: true, ..Options::default() };
@@ -71,11 +76,11 @@ async fn brought(app: &TestApp, zip: &[u8]) -> (Import, Vec<String>) {
     let tenant = CAST.globex.id;
     let mut tx = app.db.tenant(tenant).await.unwrap();
     let id = store::create(&mut tx, &new, &mut file, app.clock.now()).await.unwrap();
-    run::begin(&mut tx, id, State::Running, Some(CAST.gus.id), app.clock.now()).await.unwrap();
+    run::begin(&mut tx, id, begun, Some(CAST.gus.id), app.clock.now()).await.unwrap();
     assert!(run::claim(&mut tx, id, app.clock.now()).await.unwrap());
     tx.commit().await.unwrap();
     let import = run::work(app, tenant, id, &mut |_| {}).await.unwrap();
-    assert_eq!(import.state, State::Done, "{:?}", import.failure);
+    assert_eq!(import.state, ended, "{:?}", import.failure);
     let mut tx = app.db.tenant(tenant).await.unwrap();
     let errors: Vec<String> = store::errors(&mut tx, id, 0, 50)
         .await
@@ -262,6 +267,29 @@ async fn pictures_that_find_no_room_are_named_and_come_when_there_is_some() {
     assert_eq!(import.summary.of(Kind::Comment).made, 0);
     app.browser("globex.localhost").get(address(&drawn)).await.is(200);
     assert_eq!(moves(&app, &zip).await.summary.of(Kind::Picture).unchanged, 1);
+}
+
+#[tokio::test]
+async fn a_dry_run_foretells_which_pictures_will_find_no_room_and_what_they_take() {
+    let app = TestApp::start_with(Setup { picture_room: Some(1), ..Setup::default() }).await.leaves_outbox();
+    let idea = app.vera().submits("Dark mode").await;
+    for _ in 0..3 {
+        let drawn = brings(app.vera(), &png(64, 40)).await;
+        app.vera().comments_on(idea, &drawn).await.is(303);
+    }
+    app.deliver().await;
+    let size = i32::try_from(app.number("select octet_length(picture)::bigint from pictures limit 1").await).unwrap();
+    let zip = zipped(&app, &CAST.acme).await;
+    fills(&app, "globex", 2 * size).await;
+    let (dry, foretold) = looked_through(&app, &zip, State::Checking, State::Checked).await;
+    let tally = dry.summary.of(Kind::Picture);
+    assert_eq!((tally.made, tally.refused), (2, 1), "also where there is room for some");
+    let tenths = (10 * size + 1023) / 1024;
+    let words = format!("1 picture of this file, {}.{} kB, finds no room", tenths / 10, tenths % 10);
+    assert!(dry.summary.notes.iter().any(|note| note.starts_with(&words)), "{words}: {dry:?}");
+    assert_eq!(app.number("select count(*) from pictures where octet_length(picture) < 100000").await, 3, "nothing is kept");
+    let (import, errors) = brought(&app, &zip).await;
+    assert_eq!((import.summary.of(Kind::Picture), errors), (tally, foretold), "and so it comes");
 }
 
 #[tokio::test]
