@@ -140,8 +140,8 @@ fn sorted(folder: &str, extension: &str) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What is served as it is: all but our CSS and scripts, the sprite, the notes about where things come from, and the font that pictures are
-/// lettered with, which no page uses.
+/// What is served as it is: all but our CSS and scripts, the sprite, the notes about where things come from, and the font that
+/// pictures are lettered with, which no page uses.
 fn others(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,5 +1,5 @@
-//! The room that a workspace has for the pictures in its texts, and how much of it is used. Its logo takes none: there is one, which is
-//! drawn again at the size that pages show ([`super::logo`]), so it does not grow with what people bring.
+//! The room that a workspace has for the pictures in its texts, and how much of it is used. Its logo takes none: there is one,
+//! which is drawn again at the size that pages show ([`super::logo`]), so it does not grow with what people bring.
 
 use crate::config::Config;
 use crate::db::TenantTx;
