@@ -41,7 +41,8 @@ pub(super) struct Typed {
 /// The table again, with what was typed and what is wrong with it.
 async fn refuse(staff: Staff, typed: Typed, error: String) -> Result<Reply> {
     let asked = typed.asked.clone();
-    let page = table_pages::page(staff, &asked, Typed { error, ..typed }).await?;
+    // The largest of the team's pages, and seldom asked for like this: on the heap.
+    let page = Box::pin(table_pages::page(staff, &asked, Typed { error, ..typed })).await?;
     page.status(StatusCode::UNPROCESSABLE_ENTITY).reply()
 }
 

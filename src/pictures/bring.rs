@@ -169,12 +169,17 @@ pub(super) async fn keep(member: &mut Member, ready: &Ready) -> Result<std::resu
 }
 
 /// The layer around the routes whose forms have texts.
-pub async fn carry(State(app): State<App>, mut request: Request, next: Next) -> Result<Response> {
+pub async fn carry(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let brings_files = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    if request.method() != Method::POST || !brings_files {
-        return Ok(next.run(request).await);
+    if request.method() == Method::POST && brings_files {
+        Box::pin(with_files(app, request, next)).await
+    } else {
+        Ok(next.run(request).await)
     }
+}
+
+async fn with_files(app: App, mut request: Request, next: Next) -> Result<Response> {
     DefaultBodyLimit::max(TAKEN).apply(&mut request);
     let (mut parts, body) = request.into_parts();
     let form = Multipart::from_request(Request::from_parts(parts.clone(), body), &app)

@@ -47,7 +47,10 @@ pub async fn keep(State((app, routes)): State<(App, Router)>, request: Request, 
         let frame = Frame::of(&request);
         let mut reply = next.run(request).await;
         return match reply.extensions_mut().remove::<Resume>() {
-            Some(resume) => carry_out(&app, routes, frame, resume, &reply.into_parts().0.headers).await,
+            Some(resume) => {
+                let headers = reply.into_parts().0.headers;
+                Box::pin(carry_out(&app, routes, frame, resume, &headers)).await
+            }
             None => Ok(reply),
         };
     }
@@ -58,7 +61,7 @@ pub async fn keep(State((app, routes)): State<(App, Router)>, request: Request, 
     let body = to_bytes(body, MAX_BODY).await.map_err(|_| Error::rejected(message("form-too-long")))?;
     let reply = next.run(Request::from_parts(parts.clone(), Body::from(body.clone()))).await;
     let needs_sign_in = reply.extensions().get::<Failed>().is_some_and(|Failed(error)| matches!(**error, Error::SignIn));
-    if needs_sign_in { put_aside(&app, parts, &body).await } else { Ok(reply) }
+    if needs_sign_in { Box::pin(put_aside(&app, parts, &body)).await } else { Ok(reply) }
 }
 
 /// A posted form, but for what lies under `/profile/`: passwords, devices and the end of an account are not put aside.
