@@ -17,19 +17,32 @@ pub(crate) async fn rows(place: &Place, sizes: &Sizes, report: &mut Report) -> a
         let (fresh, fresh_other) = (place.serve(&FRESH).await?, place.serve_by(program, &FRESH).await?);
         for (name, path) in PAGES {
             let request = get(host, path, Visitor::Nobody);
-            let (ours, other) = (reading(&kept, sizes, &request), reading(&kept_other, sizes, &request));
-            report.turns(&format!("{name}, kept: this / the other"), Rule::Any, ours, other).await?;
-            let (ours, other) = (reading(&fresh, sizes, &request), reading(&fresh_other, sizes, &request));
-            report.turns(&format!("{name}, made anew: this / the other"), Rule::Any, ours, other).await?;
+            let pairs = [("kept", &kept, &kept_other), ("made anew", &fresh, &fresh_other)];
+            for (how, this, other) in pairs {
+                let row = format!("{name}, {how}: this / the other");
+                if sizes.wants(&row) {
+                    let (ours, other) = (reading(this, sizes, &request), reading(other, sizes, &request));
+                    report.turns(&row, Rule::Any, ours, other).await?;
+                }
+            }
         }
-        let request = get(host, "/", Visitor::Signed(&cookies[0]));
-        let (ours, other) = (reading(&kept, sizes, &request), reading(&kept_other, sizes, &request));
-        report.turns("board, signed in: this / the other", Rule::Any, ours, other).await?;
-        let done = std::cell::Cell::new(data::voted(place, tenant(place, "small").await?).await?);
-        let ask = |_| vote(host, &cookies, sizes.small[0] as usize, done.replace(done.get() + 1));
-        let ours = || load::run(kept.address, sizes.connections, sizes.turn, &ask);
-        let other = || load::run(kept_other.address, sizes.connections, sizes.turn, &ask);
-        report.turns("vote: this / the other", Rule::Any, ours, other).await?;
+        let row = "board, signed in: this / the other";
+        if sizes.wants(row) {
+            let request = get(host, "/", Visitor::Signed(&cookies[0]));
+            let (ours, other) = (reading(&kept, sizes, &request), reading(&kept_other, sizes, &request));
+            report.turns(row, Rule::Any, ours, other).await?;
+        }
+        let row = "vote: this / the other";
+        if sizes.wants(row) {
+            let done = std::cell::Cell::new(data::voted(place, tenant(place, "small").await?).await?);
+            let ask = |_| vote(host, &cookies, sizes.small[0] as usize, done.replace(done.get() + 1));
+            let ours = || load::run(kept.address, sizes.connections, sizes.turn, &ask);
+            let other = || load::run(kept_other.address, sizes.connections, sizes.turn, &ask);
+            report.turns(row, Rule::Any, ours, other).await?;
+        }
+    }
+    if !sizes.wants("memory: this / the other") {
+        return data::drop_jobs(place).await;
     }
     let (idle, most) = memory(&place.serve(&[]).await?, place, sizes).await?;
     let (idle_other, most_other) = memory(&place.serve_by(program, &[]).await?, place, sizes).await?;
