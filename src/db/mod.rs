@@ -1,22 +1,23 @@
-//! The only way to the data: one pool, two doors.
+//! The only way to the data: a few connections, two doors.
 //!
 //! [`Db::tenant`] and [`Db::tenant_read`] open a transaction that sees one workspace; [`Db::global`] opens one that sees
 //! none. Row-level security does the rest, so statements never name the workspace and cannot forget it.
 
 pub mod changes;
+mod connections;
 pub mod embedded;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 
 use crate::error::Result;
 use crate::ids::TenantId;
 
 use changes::{Changes, Edition};
+use connections::{ACQUIRE_TIMEOUT, Connections, Transaction};
 
 /// The role that the server works as. It owns nothing; migrations make it.
 const ROLE: &str = "shipboard_app";
@@ -29,17 +30,14 @@ const KNOWN_STATEMENT: &str = "42P05";
 /// compiling a statement or starting other processes for it takes longer than the page.
 pub const PLANNING: [(&str, &str); 3] = [("random_page_cost", "1.1"), ("jit", "off"), ("max_parallel_workers_per_gather", "0")];
 
-/// How long a request waits for a connection before it is told to come back.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// Connections that hear notifications: one for each channel, and one to spare while a lost one is replaced.
 const HEARING: u32 = 3;
 
-/// The pool, and who may use it how.
+/// The connections, and who may use them how.
 #[derive(Clone, Debug)]
 pub struct Db {
-    pool: PgPool,
-    /// For connections that hear notifications: they are not lent out, so they do not count among those of the pool.
+    connections: Connections,
+    /// For connections that hear notifications: they are not lent out, so they do not count among the others.
     hearing: PgPool,
     changes: Arc<Changes>,
     /// What every transaction begins by saying, where connections are not ours from one to the next.
@@ -55,7 +53,7 @@ impl Db {
         Ok(())
     }
 
-    /// Opens the pool as the role that row-level security binds, and refuses any other.
+    /// Opens connections, up to `size`, as the role that row-level security binds, and refuses any other.
     pub async fn connect(options: PgConnectOptions, size: u32) -> anyhow::Result<Self> {
         Self::connect_past(options, None, size).await
     }
@@ -64,35 +62,19 @@ impl Db {
     /// notifications; and every transaction says its own role, since the connection may have been somebody else's before.
     pub async fn connect_past(options: PgConnectOptions, direct: Option<PgConnectOptions>, size: u32) -> anyhow::Result<Self> {
         let pooled = direct.is_some();
-        // Tried once by itself: the pool would repeat it until it has no more time, and not say why.
+        // Tried once by itself: asking for a connection would repeat it until there is no more time, and not say why.
         let mut first = PgConnection::connect_with(&options).await.map_err(unheard)?;
         // Prepared, since that is what a pooler may know nothing of.
-        let mut trial = first.begin().await?;
-        if let Err(error) = sqlx::query(AssertSqlSafe(format!("set local role {ROLE}"))).execute(&mut *trial).await {
+        sqlx::raw_sql("begin").execute(&mut first).await?;
+        if let Err(error) = sqlx::query(AssertSqlSafe(format!("set local role {ROLE}"))).execute(&mut first).await {
             return Err(refused(error, options.get_username()));
         }
-        trial.rollback().await?;
         first.close().await?;
-        let pool = PgPoolOptions::new()
-            .max_connections(size)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .max_lifetime(Duration::from_mins(30))
-            // A ping before each use would be a round trip more for every request; a broken connection fails to begin, and
-            // `Db::begun` takes another.
-            .test_before_acquire(false)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if !pooled {
-                        sqlx::raw_sql(AssertSqlSafe(says("set"))).execute(connection).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect_with(options.clone())
-            .await?;
+        let first = (!pooled).then(|| says("set"));
+        let connections = Connections::new(options.clone(), first, size)?;
         let hearing = hearing(direct.unwrap_or(options));
         let role = if pooled { says("set local").into() } else { "".into() };
-        let db = Self { pool, hearing, changes: Arc::default(), role };
+        let db = Self { connections, hearing, changes: Arc::default(), role };
         db.refuse_unsafe_role().await?;
         Ok(db)
     }
@@ -133,26 +115,13 @@ impl Db {
 
     async fn begin(&self, tenant: TenantId, begin: &str) -> Result<TenantTx> {
         // One round trip for both. A uuid cannot carry SQL.
-        let tx = self.begun(&format!("{begin}; {}set local app.tenant_id = '{tenant}'", self.role)).await?;
+        let tx = self.connections.begin(&format!("{begin}; {}set local app.tenant_id = '{tenant}'", self.role)).await?;
         Ok(TenantTx { tx, tenant, changes: None })
-    }
-
-    /// A transaction on a connection that is whole. After the database was away every idle connection is broken, and shows it
-    /// at its first statement, when nothing has been done on it yet.
-    async fn begun(&self, statement: &str) -> Result<Transaction<'static, Postgres>> {
-        let mut tries = self.pool.size() + 1;
-        loop {
-            tries -= 1;
-            match self.pool.begin_with(AssertSqlSafe(statement.to_owned())).await {
-                Err(error) if tries > 0 && cut(&error) => {}
-                begun => return Ok(begun?),
-            }
-        }
     }
 
     /// A transaction that sees no workspace's rows: the list of workspaces, and the outbox to claim from.
     pub async fn global(&self) -> Result<GlobalTx> {
-        Ok(GlobalTx { tx: self.begun(&format!("begin; {}", self.role)).await? })
+        Ok(GlobalTx { tx: self.connections.begin(&format!("begin; {}", self.role)).await? })
     }
 
     /// How a workspace stands, to be compared with how it stood: what public pages show of it has not changed since, or has
@@ -173,15 +142,10 @@ impl Db {
         self.global().await.is_ok()
     }
 
-    /// Connections open, and of them idle.
-    pub fn usage(&self) -> (u32, usize) {
-        (self.pool.size(), self.pool.num_idle())
-    }
-
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
         self.hearing.close().await;
-        self.pool.close().await;
+        self.connections.close().await;
     }
 }
 
@@ -223,19 +187,10 @@ fn hearing(options: PgConnectOptions) -> PgPool {
     PgPoolOptions::new().max_connections(HEARING).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options)
 }
 
-/// Whether it was the connection that ended, and not the statement that failed.
-fn cut(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(cause) => matches!(cause.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "57P05")),
-        _ => false,
-    }
-}
-
 /// An open transaction that sees one workspace. Dropping it undoes everything.
 #[derive(Debug)]
 pub struct TenantTx {
-    tx: Transaction<'static, Postgres>,
+    tx: Transaction,
     tenant: TenantId,
     /// Where it writes: who is told.
     changes: Option<Arc<Changes>>,
@@ -274,7 +229,7 @@ impl DerefMut for TenantTx {
 /// An open transaction that sees no workspace's rows.
 #[derive(Debug)]
 pub struct GlobalTx {
-    tx: Transaction<'static, Postgres>,
+    tx: Transaction,
 }
 
 impl GlobalTx {

@@ -2,7 +2,7 @@
 //! changed it since. What stays is said, with why.
 
 use serde_json::json;
-use sqlx::{Acquire, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::{Import, State, files, links, put_back, store, undo_moved};
@@ -291,11 +291,11 @@ async fn forget(tx: &mut TenantTx, table: &'static str, ids: &[Uuid]) -> Result<
         if some.is_empty() {
             continue;
         }
-        let mut attempt = (**tx).begin().await?;
-        match sqlx::query(AssertSqlSafe(statement.clone())).bind(&some).execute(&mut *attempt).await {
-            Ok(_) => attempt.commit().await?,
+        sqlx::raw_sql("savepoint attempt").execute(&mut **tx).await?;
+        match sqlx::query(AssertSqlSafe(statement.clone())).bind(&some).execute(&mut **tx).await {
+            Ok(_) => _ = sqlx::raw_sql("release attempt").execute(&mut **tx).await?,
             Err(sqlx::Error::Database(cause)) if cause.is_foreign_key_violation() => {
-                attempt.rollback().await?;
+                sqlx::raw_sql("rollback to attempt; release attempt").execute(&mut **tx).await?;
                 // By halves, so that few that stay do not make this a statement for each that goes.
                 if some.len() > 1 {
                     let (one, other) = some.split_at(some.len() / 2);

@@ -1,8 +1,14 @@
 //! The doors to the data: a scope sees one workspace, no scope sees none, and a role that could see all is refused.
 
+use std::sync::{Arc, Mutex};
+
+use futures_util::FutureExt;
 use shipboard::db::Db;
 use shipboard::ids::{TenantId, UserId};
 use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, UnixStream};
 
 use crate::support::{CAST, Database, TestApp};
 
@@ -42,6 +48,95 @@ async fn used_before(app: &TestApp) -> shipboard::db::GlobalTx {
         app.db.tenant(CAST.acme.id).await.unwrap().commit().await.unwrap();
     }
     app.db.global().await.unwrap()
+}
+
+/// A way to the same database on which everything that is said to it can be read.
+async fn overheard(options: PgConnectOptions) -> (PgConnectOptions, Arc<Mutex<Vec<u8>>>) {
+    let socket = options.get_socket().unwrap().join(format!(".s.PGSQL.{}", options.get_port()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let hears = said.clone();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let (mut asks, mut hears_answers) = client.into_split();
+            let (mut answers, mut database) = UnixStream::connect(&socket).await.unwrap().into_split();
+            tokio::spawn(async move { tokio::io::copy(&mut answers, &mut hears_answers).await });
+            let hears = hears.clone();
+            tokio::spawn(async move {
+                let mut words = [0; 4096];
+                while let Ok(length @ 1..) = asks.read(&mut words).await {
+                    hears.lock().unwrap().extend_from_slice(&words[..length]);
+                    database.write_all(&words[..length]).await.unwrap();
+                }
+            });
+        }
+    });
+    let way = PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(port).ssl_mode(PgSslMode::Disable);
+    let way = way.username(options.get_username()).database(options.get_database().unwrap());
+    (way, said)
+}
+
+#[tokio::test]
+async fn a_connection_on_which_a_transaction_was_committed_is_lent_again_without_another_word() {
+    let app = TestApp::start().await;
+    let (options, said) = overheard((*app.owner().connect_options()).clone()).await;
+    let db = Db::connect(options, 1).await.unwrap();
+    db.tenant(CAST.acme.id).await.unwrap().commit().await.unwrap();
+    let _next = db.tenant(CAST.globex.id).await.unwrap();
+    let said = String::from_utf8_lossy(&said.lock().unwrap()).into_owned();
+    let (_, after) = said.rsplit_once("commit\0").unwrap();
+    // A question is a letter and its length (PostgreSQL, 55.7).
+    assert_eq!(after.find("begin; set local"), Some(5), "{after:?}");
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_leaves_nothing_behind_on_a_connection() {
+    let app = TestApp::start().await;
+    // On this way nothing is answered while nobody waits for it.
+    let (options, _) = overheard((*app.owner().connect_options()).clone()).await;
+    let db = Db::connect(options, 1).await.unwrap();
+    let see = async || {
+        let mut tx = db.tenant_read(CAST.globex.id).await.unwrap();
+        let people: Vec<String> = sqlx::query_scalar("select name from users").fetch_all(&mut *tx).await.unwrap();
+        let process: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        (people, process)
+    };
+    let (people, first) = see().await;
+    // While it begins: nobody knows how far it came, so the connection is closed.
+    assert!(db.tenant(CAST.acme.id).now_or_never().is_none());
+    let (still, second) = see().await;
+    assert_eq!(still, people);
+    assert_ne!(second, first);
+    // In the middle of a statement, with a change that is not committed.
+    let mut tx = db.tenant(CAST.acme.id).await.unwrap();
+    sqlx::query("update users set name = 'Somebody else'").execute(&mut *tx).await.unwrap();
+    let long = "select * from generate_series(1, 100000) n";
+    assert!(sqlx::query(long).fetch_all(&mut *tx).now_or_never().is_none());
+    drop(tx);
+    assert_eq!(see().await, (people, second));
+    let mut tx = db.tenant_read(CAST.acme.id).await.unwrap();
+    let changed: i64 =
+        sqlx::query_scalar("select count(*) from users where name = 'Somebody else'").fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(changed, 0);
+}
+
+#[tokio::test]
+async fn closing_the_doors_waits_for_whoever_is_inside() {
+    let app = TestApp::start().await;
+    let db = Db::connect((*app.owner().connect_options()).clone(), 2).await.unwrap();
+    let mut tx = db.tenant(CAST.acme.id).await.unwrap();
+    let closing = tokio::spawn({
+        let db = db.clone();
+        async move { db.close().await }
+    });
+    tokio::task::yield_now().await;
+    sqlx::query("update users set name = 'The last'").execute(&mut *tx).await.unwrap();
+    assert!(!closing.is_finished());
+    tx.commit().await.unwrap();
+    closing.await.unwrap();
+    assert!(db.tenant(CAST.acme.id).await.is_err());
 }
 
 #[tokio::test]
