@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use tower::ServiceExt;
+use tower::{ServiceBuilder, ServiceExt};
 
 use crate::access::Visit;
 use crate::access::sites::{Host, host};
@@ -22,7 +22,8 @@ pub fn router(app: &App) -> Router {
     let routes = texts().merge(files()).with_state(app.clone());
     let kept_aside = from_fn_with_state((app.clone(), routes), users::intents::keep);
     let pictured = from_fn_with_state(app.clone(), pictures::bring::carry);
-    let workspace = texts().layer(kept_aside.clone()).layer(pictured).merge(files().layer(kept_aside));
+    let around_texts = ServiceBuilder::new().layer(pictured).layer(kept_aside.clone());
+    let workspace = texts().layer(around_texts).merge(files().layer(kept_aside));
     let base = base().with_state(app.clone());
     // The base domain has pages of its own; every other host is a workspace, or nothing.
     let routes = workspace.layer(from_fn_with_state((app.clone(), base), by_host)).merge(everywhere());

@@ -7,6 +7,7 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -36,21 +37,23 @@ const TIMEOUT_OF_A_FILE: Duration = Duration::from_mins(30);
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
-/// Puts the layers around the routes, innermost first.
+/// Puts the layers around the routes, outermost first. As one: for each layer that a router is given by itself, every request
+/// copies to the heap all those that lie within it.
 pub fn around(routes: Router<App>, app: &App) -> Router<App> {
-    routes
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        // Sec-Fetch-Site and Origin (as Go 1.25's CrossOriginProtection does): no tokens in forms.
-        .layer(CsrfLayer::new().with_rejection_response(|_| Error::forbidden(message("form-foreign")).into_response()))
-        .layer(from_fn(again::again))
-        .layer(from_fn(patience))
+    let layers = ServiceBuilder::new()
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(ZIPPED)))
+        .layer(from_fn_with_state(app.clone(), doors))
+        .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
             let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
             Error::internal(anyhow::anyhow!("panicked: {}", words.unwrap_or_default())).into_response()
         }))
-        .layer(from_fn_with_state(app.clone(), errors::render))
-        .layer(from_fn_with_state(app.clone(), doors))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(ZIPPED)))
+        .layer(from_fn(patience))
+        .layer(from_fn(again::again))
+        // Sec-Fetch-Site and Origin (as Go 1.25's CrossOriginProtection does): no tokens in forms.
+        .layer(CsrfLayer::new().with_rejection_response(|_| Error::forbidden(message("form-foreign")).into_response()))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    routes.layer(layers)
 }
 
 /// Numbers and counts every request; outermost.
