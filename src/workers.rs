@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::outbox::{Handlers, worker};
 use crate::{changelog, ideas, imports, notices, pictures, releases, similar, users};
 
-/// How often what has gone stale is swept out of memory.
+/// How often what has gone stale is swept out of memory, and what nobody needed meanwhile is closed.
 const SWEEP: Duration = Duration::from_mins(10);
 
 /// Every kind of job and who does it.
@@ -38,6 +38,7 @@ pub async fn run(app: App, stop: CancellationToken) {
             tokio::time::sleep(SWEEP).await;
             app.limits.forget_the_quiet();
             app.alike.forget_the_quiet().await;
+            app.db.rest(SWEEP).await;
         }
     };
     tokio::select! {

@@ -21,12 +21,6 @@ pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection is not kept longer: its process in PostgreSQL remembers what it has read, and gives it back only by ending.
 const LIFETIME: Duration = Duration::from_mins(30);
 
-/// A connection that nobody needed for so long is closed.
-const IDLE: Duration = Duration::from_mins(10);
-
-/// How often is looked for those.
-const LOOK: Duration = Duration::from_mins(1);
-
 /// How long to wait before trying again to reach a PostgreSQL that is starting.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -43,14 +37,6 @@ impl Connections {
     pub(super) fn new(options: PgConnectOptions, first: Option<String>, size: u32) -> anyhow::Result<Self> {
         let size = usize::try_from(size)?;
         let pool = Pool::builder(Opener { options, first }).max_size(size).queue_mode(QueueMode::Lifo).build()?;
-        let rarely = pool.weak();
-        tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(LOOK).await;
-                let Some(pool) = rarely.upgrade() else { return };
-                close(&pool, |metrics| metrics.last_used() < IDLE).await;
-            }
-        });
         Ok(Self { pool, open: TaskTracker::new() })
     }
 
@@ -81,20 +67,20 @@ impl Connections {
         Ok(transaction)
     }
 
-    /// Waits for running transactions and closes every connection.
+    /// Closes the connections that nobody has needed for so long.
+    pub(super) async fn rest(&self, unused: Duration) {
+        for connection in self.pool.retain(|_, metrics| metrics.last_used() < unused).removed {
+            // Whether PostgreSQL hears it makes no difference.
+            let _ = connection.close().await;
+        }
+    }
+
+    /// Lends nothing any more, waits for running transactions and closes every connection.
     pub(super) async fn close(&self) {
+        self.rest(Duration::ZERO).await;
+        self.pool.close();
         self.open.close();
         self.open.wait().await;
-        close(&self.pool, |_| false).await;
-        self.pool.close();
-    }
-}
-
-/// Closes what is idle and is not to stay.
-async fn close(pool: &Pool<Opener>, stays: impl Fn(Metrics) -> bool) {
-    for connection in pool.retain(|_, metrics| stays(metrics)).removed {
-        // Whether PostgreSQL hears it makes no difference.
-        let _ = connection.close().await;
     }
 }
 

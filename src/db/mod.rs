@@ -9,6 +9,7 @@ pub mod embedded;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
@@ -140,6 +141,11 @@ impl Db {
     /// Whether the database answers.
     pub async fn answers(&self) -> bool {
         self.global().await.is_ok()
+    }
+
+    /// Closes the connections that nobody has needed for so long; they are opened again when somebody does.
+    pub async fn rest(&self, unused: Duration) {
+        self.connections.rest(unused).await;
     }
 
     /// Waits for running transactions and closes every connection.

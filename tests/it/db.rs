@@ -1,6 +1,7 @@
 //! The doors to the data: a scope sees one workspace, no scope sees none, and a role that could see all is refused.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use shipboard::db::Db;
@@ -123,6 +124,29 @@ async fn whoever_hangs_up_leaves_nothing_behind_on_a_connection() {
 }
 
 #[tokio::test]
+async fn connections_that_nobody_needs_are_closed_and_opened_again() {
+    let app = TestApp::start().await;
+    let options = (*app.owner().connect_options()).clone().application_name("resting");
+    let db = Db::connect(options, 3).await.unwrap();
+    let open = async || {
+        let count = "select count(*) from pg_stat_activity where application_name = 'resting' and datname = current_database()";
+        sqlx::query_scalar::<_, i64>(count).fetch_one(app.owner()).await.unwrap()
+    };
+    let (one, other) = (db.tenant(CAST.acme.id).await.unwrap(), db.tenant(CAST.acme.id).await.unwrap());
+    one.commit().await.unwrap();
+    other.commit().await.unwrap();
+    db.rest(Duration::from_mins(10)).await;
+    assert_eq!(open().await, 2);
+    db.rest(Duration::ZERO).await;
+    // PostgreSQL takes a moment to end what was closed.
+    while open().await > 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    db.tenant(CAST.acme.id).await.unwrap().commit().await.unwrap();
+    assert_eq!(open().await, 1);
+}
+
+#[tokio::test]
 async fn closing_the_doors_waits_for_whoever_is_inside() {
     let app = TestApp::start().await;
     let db = Db::connect((*app.owner().connect_options()).clone(), 2).await.unwrap();
@@ -131,7 +155,10 @@ async fn closing_the_doors_waits_for_whoever_is_inside() {
         let db = db.clone();
         async move { db.close().await }
     });
-    tokio::task::yield_now().await;
+    // Nobody else is let in from then on.
+    while db.tenant(CAST.acme.id).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
     sqlx::query("update users set name = 'The last'").execute(&mut *tx).await.unwrap();
     assert!(!closing.is_finished());
     tx.commit().await.unwrap();
