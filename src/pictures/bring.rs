@@ -173,6 +173,7 @@ pub async fn carry(State(app): State<App>, request: Request, next: Next) -> Resu
     let kind = request.headers().get(header::CONTENT_TYPE);
     let brings_files = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     if request.method() == Method::POST && brings_files {
+        // On the heap: every request would be as large otherwise.
         Box::pin(with_files(app, request, next)).await
     } else {
         Ok(next.run(request).await)

@@ -127,7 +127,7 @@ async fn whoever_hangs_up_leaves_nothing_behind_on_a_connection() {
 async fn connections_that_nobody_needs_are_closed_and_opened_again() {
     let app = TestApp::start().await;
     let options = (*app.owner().connect_options()).clone().application_name("resting");
-    let db = Db::connect(options, 3).await.unwrap();
+    let db = Db::connect(options, 2).await.unwrap();
     let open = async || {
         let count = "select count(*) from pg_stat_activity where application_name = 'resting' and datname = current_database()";
         sqlx::query_scalar::<_, i64>(count).fetch_one(app.owner()).await.unwrap()

@@ -41,7 +41,7 @@ pub(in crate::users) struct Resume {
 }
 
 /// Keeps a form that was posted without a session, and carries it out after signing in. `routes` are the workspace's, without
-/// this layer.
+/// this layer. What is seldom done is on the heap: every request would be as large otherwise.
 pub async fn keep(State((app, routes)): State<(App, Router)>, request: Request, next: Next) -> Result<Response> {
     if request.uri().path().starts_with("/sign-in") {
         let frame = Frame::of(&request);
